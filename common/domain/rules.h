@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <domain/result.h>
+
+// What may be said and how one may be called. Pure functions; the limits stand in domain/limits.h.
+namespace postrider::rules {
+
+// 1 to 64 characters (user-perceived code points): letters with their marks, digits, space, "._-"; no space at an end.
+Result<void> checkName(const QString &name);
+// What names are compared by: NFKC, then case folding (Unicode, 3.13: toNFKC_Casefold without its removals).
+QString foldedName(const QString &name);
+// 1 to 64 characters, no control characters.
+Result<void> checkDisplayName(const QString &name);
+Result<void> checkPassword(const QString &password);
+// White space is a message; NUL and lone surrogates are not.
+Result<void> checkMessage(const QString &text);
+// No lone surrogates and no NUL: what can be kept and given back unchanged.
+bool isWellFormed(QStringView text);
+
+// For showing: without the bidirectional controls (UAX #9) and line breaks that could make one name look like another.
+QString forDisplay(const QString &name);
+
+} // namespace postrider::rules

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <chrono>
+#include <optional>
+
+namespace postrider {
+
+// A moment in UTC, to the millisecond. The times of messages come from servers only; a client's clock may be anything.
+using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+
+Timestamp currentTime();
+
+// "2026-11-21T12:04:05.678Z", and only that form back.
+QString toIso(Timestamp time);
+std::optional<Timestamp> fromIso(const QString &text);
+
+} // namespace postrider
