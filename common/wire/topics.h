@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ports/messagebus.h>
+
+namespace postrider::wire {
+QString topicName(Topic topic); // "message_save"
+} // namespace postrider::wire
