@@ -2,6 +2,7 @@
 #pragma once
 
 #include <domain/result.h>
+#include <domain/topic.h>
 
 #include <QByteArray>
 #include <QList>
@@ -12,14 +13,6 @@
 namespace postrider {
 
 // The log that services talk through. One object per process, used on its event-loop thread only.
-
-enum class Topic {
-    MessageSave,   // keyed by chat: messages and commands, read by persistence
-    ReceiptSave,   // keyed by chat: marks, read by persistence
-    MessageEvents, // keyed by chat: what persistence decided, read by every realtime and chats
-    UserEvents,    // keyed by user: devices revoked, presence; read by everyone
-    MessageDead,   // what could not be read or kept, with the reason
-};
 
 // The records of one key stand in one partition, in the order published.
 struct Record {

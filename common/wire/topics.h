@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ports/messagebus.h>
+#include <domain/topic.h>
+
+#include <QString>
 
 namespace postrider::wire {
 QString topicName(Topic topic); // "message_save"
