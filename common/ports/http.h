@@ -29,7 +29,7 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 200;
-    QByteArray body; // empty for 204
+    QByteArray body = {}; // empty for 204
     QByteArray contentType = "application/json";
     QList<std::pair<QByteArray, QByteArray>> headers = {}; // beside type and length
 };
