@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <domain/ids.h>
+#include <domain/limits.h>
+#include <domain/timestamp.h>
+
+#include <QHash>
+
+namespace postrider {
+
+// How many messages a user may send now: a token bucket each (limits::SendsPerSecond, limits::SendBurst). One object
+// per process is shared by every way in, so that nobody gains by using several.
+class SendBudget {
+public:
+    // Zero: one send is granted and counted. Else nothing is counted; ask again after that time.
+    std::chrono::milliseconds take(UserId user, Timestamp now);
+
+private:
+    struct Bucket {
+        double tokens = limits::SendBurst;
+        Timestamp at; // when they were counted
+    };
+    void forgetFull(Timestamp now);
+
+    QHash<UserId, Bucket> m_buckets; // of those who sent lately; a full bucket needs no remembering
+    qsizetype m_sweepAt = 1024;
+};
+
+} // namespace postrider
