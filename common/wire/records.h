@@ -6,6 +6,7 @@
 #include <domain/result.h>
 
 #include <QByteArray>
+
 #include <variant>
 
 // What stands in the records of the bus. A reader gives Code::Unreadable for what it can't make sense of.
