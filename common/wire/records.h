@@ -6,7 +6,6 @@
 #include <domain/result.h>
 
 #include <QByteArray>
-
 #include <variant>
 
 // What stands in the records of the bus. A reader gives Code::Unreadable for what it can't make sense of.
