@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sqlerror.h"
+
+#include <QList>
+
+namespace postrider {
+
+class SqlConnection;
+
+// One step of a schema: a file "0001_ledger.sql".
+struct Migration {
+    int version = 0;
+    QString name;
+    QStringList statements;
+};
+
+// The scripts of a folder (a resource), by version: 1, 2, 3 … without holes.
+SqlResult<QList<Migration>> readMigrations(const QString &folder);
+
+// Brings an open database's schema to the newest version, each step in a transaction of its own; several processes may
+// do it at once. The table `migration` says what was applied. Kind::Newer, with both versions, if it is from a later
+// program: nothing is changed then.
+SqlResult<void> migrate(SqlConnection &connection, const QString &folder);
+
+// The statements of a script: they end with a semicolon; "--" begins a comment. Texts and names in quotes may hold
+// either. For scripts of tables and indexes: the body of a trigger would be torn apart.
+QStringList splitStatements(const QString &script);
+
+} // namespace postrider
