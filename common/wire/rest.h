@@ -21,7 +21,8 @@ QJsonObject toJson(const Page &page);
 QJsonObject toJson(const Receipt &receipt);
 QJsonArray toJson(const QList<UnreadChat> &chats);
 
-// Code::BadJson with the field's name as its cause when something is missing or of a wrong type; unknown fields are ignored.
+// Code::BadJson with the field's name as its cause when something is missing or of a wrong type; unknown fields are
+// ignored.
 Result<SessionTokens> sessionFromJson(const QJsonObject &json);
 Result<User> userFromJson(const QJsonObject &json);
 Result<Device> deviceFromJson(const QJsonObject &json);
