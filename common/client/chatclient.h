@@ -5,6 +5,7 @@
 
 #include <QFuture>
 #include <QObject>
+
 #include <memory>
 
 namespace postrider::client {
@@ -12,10 +13,9 @@ namespace postrider::client {
 // The client: session, outbox, cache and sync of one profile, composed. App, CLI, tests and load tool use this alone.
 //
 // Everything behind it (network, SQLite) lives on a thread of its own; this handle belongs to the thread that made it.
-// Every call returns at once; its future finishes on the client's thread: continue with .then(context, …). Signals come on
-// the handle's thread. Destroying it stops the thread; what was queued stays on disk.
-class ChatClient : public QObject
-{
+// Every call returns at once; its future finishes on the client's thread: continue with .then(context, …). Signals come
+// on the handle's thread. Destroying it stops the thread; what was queued stays on disk.
+class ChatClient : public QObject {
     Q_OBJECT
 public:
     struct Options {
@@ -25,8 +25,8 @@ public:
     explicit ChatClient(const Options &options, QObject *parent = nullptr);
     ~ChatClient() override;
 
-    // Opens the profile: the account if it is signed in (then it connects by itself), none if it isn't. The error says why
-    // the profile can't be used (locked by another, written by a newer version, unreadable).
+    // Opens the profile: the account if it is signed in (then it connects by itself), none if it isn't. The error says
+    // why the profile can't be used (locked by another, written by a newer version, unreadable).
     QFuture<Result<std::optional<Account>>> open();
 
     QFuture<Result<Account>> signUp(const QUrl &server, const QString &name, const QString &password,
@@ -38,14 +38,14 @@ public:
 
     QFuture<QList<Conversation>> conversations(); // last changed first
     QFuture<MessagePage> messages(const ChatUri &chat, const MessageRange &range);
-    // From the cache at once, as messages(); if earlier ones are only on the server, fetches them first. An error leaves
-    // what there is: try again when Online.
+    // From the cache at once, as messages(); if earlier ones are only on the server, fetches them first. An error
+    // leaves what there is: try again when Online.
     QFuture<Result<MessagePage>> earlier(const ChatUri &chat, Seq before, int count);
     QFuture<MessageDetails> details(const ChatUri &chat, const MessageUuid &uuid);
 
     // On disk before it finishes: from then on nothing loses it. Refused only for its form (rules.h).
     QFuture<Result<MessageItem>> send(const ChatUri &chat, const QString &text);
-    QFuture<Result<void>> cancel(const MessageUuid &uuid); // only while nothing of it was sent
+    QFuture<Result<void>> cancel(const MessageUuid &uuid);       // only while nothing of it was sent
     QFuture<Result<MessageItem>> retry(const MessageUuid &uuid); // a Failed one again, under a new uuid
     QFuture<void> discard(const MessageUuid &uuid);              // forgets a Failed one
 
@@ -54,7 +54,7 @@ public:
     void typing(const ChatUri &chat);
 
     QFuture<Result<QList<User>>> people(const QString &query); // asks the server; without oneself
-    ChatUri chatWith(UserId peer) const; // needs an account
+    ChatUri chatWith(UserId peer) const;                       // needs an account
     Connection connection() const;
     std::optional<Account> account() const;
     void reconnect(); // try now instead of waiting
@@ -65,10 +65,12 @@ Q_SIGNALS:
     void entriesChanged(const postrider::ChatUri &chat, postrider::Seq first, postrider::Seq last);
     void outboxChanged(const postrider::ChatUri &chat);
     void conversationsChanged(); // coalesced: at most once per event-loop turn of the client
-    void messageArrived(const postrider::client::MessageItem &message); // a new one, of somebody else: for notifications
+    void
+    messageArrived(const postrider::client::MessageItem &message); // a new one, of somebody else: for notifications
     void typingNoticed(const postrider::ChatUri &chat, postrider::UserId user);
     void cacheDropped(); // the server's store was restored: everything shown must be read anew
-    void signedOut(const QString &reason); // against one's will: the session is over; the outbox is kept until signOut()
+    void
+    signedOut(const QString &reason); // against one's will: the session is over; the outbox is kept until signOut()
 
 private:
     class Private;

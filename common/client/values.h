@@ -7,6 +7,7 @@
 
 #include <QList>
 #include <QUrl>
+
 #include <optional>
 
 // What the client core tells its user interfaces: plain values, made on the client's thread, shown on another.
@@ -63,7 +64,7 @@ struct MessageRange {
 // Where one message is: its own times, then each recipient's. What isn't known has no time and is never guessed.
 struct MessageDetails {
     MessageItem item;
-    std::optional<Timestamp> queuedAt; // this computer's clock; known only on the device that sent it
+    std::optional<Timestamp> queuedAt;   // this computer's clock; known only on the device that sent it
     std::optional<Timestamp> acceptedAt; // likewise
     std::optional<Timestamp> savedAt;
     struct Recipient {
@@ -90,7 +91,7 @@ enum class Link {
 };
 struct Connection {
     Link link = Link::SignedOut;
-    QString reason;        // a sentence, when Offline or SignedOut against one's will
+    QString reason;         // a sentence, when Offline or SignedOut against one's will
     int retryInSeconds = 0; // when Offline
 };
 

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync.h"
+
+#include <domain/limits.h>
+
+#include <algorithm>
+
+namespace postrider::client {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr size_t MostHeld = 10'000; // frames during one round; beyond it the round starts again
+constexpr auto DoubtInterval = 60s; // a round for a doubt at most so often
+
+} // namespace
+
+Sync::Sync(UserId self, const SyncState &state)
+    : m_self(self), m_epoch(state.epoch), m_since(state.since), m_order(state.order)
+{
+    for (const auto &[chat, progress] : state.chats.asKeyValueRange()) {
+        m_chats.insert(chat, ChatSync(self, progress));
+        if (!state.order.contains(chat))
+            m_order.append(chat);
+    }
+}
+
+QList<SyncAction> Sync::take()
+{
+    return std::exchange(m_actions, {});
+}
+
+std::optional<std::chrono::milliseconds> Sync::deadline() const
+{
+    if (m_phase == Phase::Offline || m_phase == Phase::Greeting)
+        return std::nullopt;
+    std::optional<std::chrono::milliseconds> next = m_listRetryAt;
+    const auto earlier = [&next](std::chrono::milliseconds at) { next = next ? std::min(*next, at) : at; };
+    if (m_phase == Phase::Running)
+        earlier(m_nextRound);
+    for (const ChatSync &chat : m_chats)
+        if (chat.retryAt())
+            earlier(*chat.retryAt());
+    return next;
+}
+
+void Sync::connected(std::chrono::milliseconds now)
+{
+    disconnected();
+    m_now = now;
+    m_phase = Phase::Greeting;
+    m_firstRound = true;
+}
+
+void Sync::disconnected()
+{
+    m_phase = Phase::Offline;
+    m_caughtUp = false;
+    m_listing = 0;
+    m_listRetryAt.reset();
+    m_listDelay = 0ms;
+    m_fetches.clear();
+    m_held.clear();
+    // A chat that was never described is found again by the list.
+    erase_if(m_chats, [](const auto &chat) { return !chat.value().isDescribed(); });
+    for (ChatSync &chat : m_chats)
+        chat.disconnected();
+}
+
+void Sync::tick(std::chrono::milliseconds now)
+{
+    m_now = std::max(m_now, now);
+    if (m_phase == Phase::Offline || m_phase == Phase::Greeting)
+        return;
+    if (m_phase == Phase::Listing && m_listRetryAt && *m_listRetryAt <= m_now)
+        startRound();
+    else if (m_phase == Phase::Running && m_nextRound <= m_now)
+        startRound();
+    for (auto chat = m_chats.begin(); chat != m_chats.end(); ++chat) {
+        if (!chat->retryAt() || *chat->retryAt() > m_now)
+            continue;
+        chat->retry();
+        want(chat.key());
+    }
+    pump();
+}
+
+void Sync::helloCame(const Epoch &epoch)
+{
+    if (m_phase != Phase::Greeting)
+        return;
+    if (epoch != m_epoch)
+        startAnew(epoch);
+    startRound();
+}
+
+void Sync::entryCame(const Entry &entry)
+{
+    if (m_phase == Phase::Running)
+        apply(entry);
+    else if (m_phase == Phase::Listing)
+        hold(entry);
+    pump();
+}
+
+void Sync::receiptsCame(const wire::ReceiptsFrame &receipts)
+{
+    if (m_phase == Phase::Running)
+        apply(receipts);
+    else if (m_phase == Phase::Listing)
+        hold(receipts);
+    pump();
+}
+
+void Sync::unreadCame(const wire::UnreadFrame &unread)
+{
+    for (const UnreadChat &chat : unread.chats)
+        if (m_chats.contains(chat.chat))
+            m_actions.append(StoreUnread{chat});
+}
+
+void Sync::doubted()
+{
+    if (m_phase == Phase::Running)
+        m_nextRound = std::min(m_nextRound, m_now + DoubtInterval);
+}
+
+void Sync::seen(const ChatUri &uri, Seq seq)
+{
+    const auto chat = m_chats.find(uri);
+    if (chat == m_chats.end())
+        return;
+    const Seq before = chat->progress().seen;
+    if (chat->see(seq) == before)
+        return;
+    m_actions.append(StoreSeen{uri, chat->progress().seen});
+    sayMarks(uri, *chat);
+}
+
+std::optional<FetchId> Sync::wantEarlier(const ChatUri &uri, Seq before, int quantity)
+{
+    const auto chat = m_chats.find(uri);
+    const bool online = m_phase == Phase::Listing || m_phase == Phase::Running;
+    if (!online || chat == m_chats.end() || !chat->isDescribed())
+        return std::nullopt;
+    // Above what is known nothing is asked for: a page that is newer than the list under way would look like another
+    // log.
+    const Seq end = chat->progress().last + 1;
+    const Seq below = before == Seq{} ? end : std::min(before, end);
+    const FetchId id = m_fetches.remember({.chat = uri, .before = below, .wanted = true});
+    m_actions.append(FetchPage{id, uri, below, std::clamp(quantity, 1, limits::PageEntries)});
+    return id;
+}
+
+// Nothing kept here is of the server's store as it is now.
+void Sync::startAnew(const Epoch &epoch)
+{
+    m_epoch = epoch;
+    m_since.reset();
+    m_chats.clear();
+    m_order.clear();
+    m_fetches.clear();
+    m_held.clear();
+    m_caughtUp = false;
+    m_firstRound = true;
+    m_actions.append(DropCache{epoch});
+}
+
+void Sync::startRound()
+{
+    m_phase = Phase::Listing;
+    m_listRetryAt.reset();
+    m_listedAt.reset();
+    m_listed.clear();
+    askForChats({});
+}
+
+void Sync::askForChats(const QString &after)
+{
+    m_listing = m_fetches.nextId();
+    m_actions.append(FetchChats{m_listing, m_since, after});
+}
+
+void Sync::chatsFetched(FetchId id, const wire::ChatListBody &list)
+{
+    if (id != m_listing || m_phase != Phase::Listing)
+        return;
+    m_listing = 0;
+    bool ours = list.epoch == m_epoch;
+    for (const Chat &chat : list.chats) {
+        auto known = m_chats.find(chat.uri);
+        if (known == m_chats.end())
+            known = m_chats.insert(chat.uri, ChatSync(m_self));
+        ours = ours && known->describe(chat);
+        m_listed.append(chat.uri);
+    }
+    if (!ours) {
+        startAnew(list.epoch);
+        startRound();
+        return;
+    }
+    m_actions.append(StoreChats{list.chats});
+    if (!m_listedAt)
+        m_listedAt = list.time;
+    if (list.next.isEmpty())
+        finishRound();
+    else
+        askForChats(list.next);
+}
+
+void Sync::finishRound()
+{
+    m_phase = Phase::Running;
+    m_firstRound = false;
+    m_listDelay = 0ms;
+    m_since = m_listedAt;
+    m_actions.append(StoreSince{*m_since});
+    m_nextRound = m_now + RoundInterval;
+    m_order.removeIf([this](const ChatUri &chat) { return m_listed.contains(chat); });
+    m_order = m_listed + m_order;
+    for (ChatSync &chat : m_chats)
+        chat.forgetSaid();
+    releaseHeld();
+    for (const ChatUri &uri : std::as_const(m_order)) {
+        if (const auto chat = m_chats.find(uri); chat != m_chats.end())
+            sayMarks(uri, *chat);
+        want(uri);
+    }
+    pump();
+    noteCaughtUp();
+}
+
+void Sync::releaseHeld()
+{
+    m_phase = Phase::Running;
+    for (const HeldFrame &frame : std::exchange(m_held, {}))
+        std::visit([this](const auto &held) { apply(held); }, frame);
+}
+
+void Sync::hold(const HeldFrame &frame)
+{
+    m_held.push_back(frame);
+    if (m_held.size() <= MostHeld)
+        return;
+    // What is dropped here was saved before the next list is made, which then tells of it.
+    m_held.clear();
+    m_listing = 0;
+    m_listRetryAt = m_now;
+}
+
+void Sync::apply(const Entry &entry)
+{
+    auto chat = m_chats.find(entry.chat);
+    if (chat == m_chats.end())
+        chat = m_chats.insert(entry.chat, ChatSync(m_self));
+    store(chat->take(entry));
+    sayMarks(entry.chat, *chat);
+    want(entry.chat);
+}
+
+void Sync::apply(const wire::ReceiptsFrame &receipts)
+{
+    const auto chat = m_chats.find(receipts.chat);
+    if (chat == m_chats.end())
+        return;
+    chat->receipts(receipts);
+    m_actions.append(StoreReceipts{receipts});
+    sayMarks(receipts.chat, *chat);
+    want(receipts.chat);
+}
+
+void Sync::store(const QList<Entry> &entries)
+{
+    for (const Entry &entry : entries)
+        m_actions.append(StoreEntry{entry});
+}
+
+void Sync::chatFetched(FetchId id, const Chat &description)
+{
+    if (!m_fetches.answered(id))
+        return;
+    auto chat = m_chats.find(description.uri);
+    if (chat == m_chats.end())
+        return;
+    chat->answered();
+    if (!chat->describe(description)) {
+        startAnew(m_epoch);
+        startRound();
+        return;
+    }
+    m_order.removeOne(description.uri);
+    m_order.prepend(description.uri);
+    m_actions.append(StoreChats{{description}});
+    store(chat->takeWaiting());
+    sayMarks(description.uri, *chat);
+    want(description.uri);
+    pump();
+    noteCaughtUp();
+}
+
+// A page that neither holds what was asked for nor says that it is gone would be asked for again and again.
+bool Sync::pageFits(const FetchQueue::Asked &asked, const Page &page) const
+{
+    const bool whole = page.from <= page.to && page.to == asked.before - 1;
+    const bool gone = page.firstSeq >= asked.before;
+    return page.chat == asked.chat && (whole || gone || asked.wanted);
+}
+
+void Sync::pageFetched(FetchId id, const Page &page)
+{
+    const auto asked = m_fetches.answered(id);
+    if (!asked)
+        return;
+    auto chat = m_chats.find(asked->chat);
+    if (!pageFits(*asked, page)) {
+        chat->failed({.code = Code::Internal, .message = sentence(Code::Internal), .cause = {}}, m_now);
+        pump();
+        return;
+    }
+    if (!asked->wanted)
+        chat->answered();
+    const bool ours = page.epoch == m_epoch && page.lastSeq >= chat->progress().held.highest();
+    if (!ours) {
+        startAnew(page.epoch);
+        startRound();
+        return;
+    }
+    m_actions.append(StorePage{page});
+    store(chat->takePage(page));
+    sayMarks(asked->chat, *chat);
+    want(asked->chat);
+    pump();
+    noteCaughtUp();
+}
+
+void Sync::fetchFailed(FetchId id, const Error &error)
+{
+    if (id == m_listing && m_phase == Phase::Listing) {
+        m_listing = 0;
+        m_listDelay = nextRetryDelay(m_listDelay);
+        if (m_firstRound) {
+            m_listRetryAt = m_now + m_listDelay;
+            return;
+        }
+        m_nextRound = m_now + m_listDelay;
+        releaseHeld();
+        pump();
+        return;
+    }
+    const auto asked = m_fetches.answered(id);
+    if (!asked || asked->wanted)
+        return;
+    m_chats.find(asked->chat)->failed(error, m_now);
+    pump();
+    noteCaughtUp();
+}
+
+void Sync::want(const ChatUri &uri)
+{
+    const auto chat = m_chats.find(uri);
+    if (chat == m_chats.end() || !chat->wantsAsking())
+        return;
+    chat->queue();
+    m_fetches.push(uri);
+}
+
+void Sync::pump()
+{
+    while (m_phase == Phase::Running) {
+        const auto uri = m_fetches.pop();
+        if (!uri)
+            return;
+        if (const auto chat = m_chats.find(*uri); chat != m_chats.end())
+            ask(*uri, *chat);
+    }
+}
+
+void Sync::ask(const ChatUri &uri, ChatSync &chat)
+{
+    if (!chat.isDescribed()) {
+        chat.ask();
+        m_actions.append(FetchChat{m_fetches.remember({.chat = uri}), uri});
+        return;
+    }
+    const auto gap = chat.missing();
+    if (!gap) {
+        chat.skip();
+        return;
+    }
+    chat.ask();
+    const Seq before = gap->last + 1;
+    const auto quantity = int(std::min<qint64>(limits::PageEntries, before - gap->first));
+    m_actions.append(FetchPage{m_fetches.remember({.chat = uri, .before = before}), uri, before, quantity});
+}
+
+void Sync::sayMarks(const ChatUri &uri, ChatSync &chat)
+{
+    if (m_phase != Phase::Running)
+        return;
+    for (const wire::MarkFrame &mark : chat.marksToSay(uri))
+        m_actions.append(SendMark{mark});
+}
+
+void Sync::noteCaughtUp()
+{
+    if (m_caughtUp || m_phase != Phase::Running || !m_fetches.isIdle())
+        return;
+    m_caughtUp = true;
+    m_actions.append(CaughtUp{});
+}
+
+} // namespace postrider::client
