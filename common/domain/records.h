@@ -62,6 +62,10 @@ struct PresenceChanged {
     bool online = false;
     Timestamp at;
 };
-using UserEvent = std::variant<DeviceRevoked, PresenceChanged>;
+struct UserTyping { // passed on, of no use a moment later
+    UserId user;
+    ChatUri chat;
+};
+using UserEvent = std::variant<DeviceRevoked, PresenceChanged, UserTyping>;
 
 } // namespace postrider

@@ -79,6 +79,13 @@ void write(JsonWriter &out, const PresenceChanged &presence)
     out.text("time"_L1, toIso(presence.at));
 }
 
+void write(JsonWriter &out, const UserTyping &typing)
+{
+    out.text("type"_L1, "typing"_L1);
+    out.number("user"_L1, typing.user.value);
+    out.text("chat"_L1, typing.chat.value);
+}
+
 template <class Variant>
 QByteArray encodeVariant(const Variant &record)
 {
@@ -209,6 +216,8 @@ Result<UserEvent> parseUserEvent(const QByteArray &value)
     ObjectReader in(*json);
     const QString type = in.text("type"_L1);
     const UserId user = in.user("user"_L1);
+    if (type == "typing"_L1)
+        return in.result<UserEvent>(UserTyping{.user = user, .chat = {in.text("chat"_L1)}}, Code::Unreadable);
     const DeviceId device{in.text("device"_L1)};
     if (type == "revoked"_L1)
         return in.result<UserEvent>(DeviceRevoked{.user = user, .device = device}, Code::Unreadable);

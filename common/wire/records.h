@@ -35,6 +35,7 @@ Result<MessageEvent> parseMessageEvent(const QByteArray &value);
 using postrider::DeviceRevoked;
 using postrider::PresenceChanged;
 using postrider::UserEvent;
+using postrider::UserTyping;
 
 QByteArray encode(const UserEvent &event);
 Result<UserEvent> parseUserEvent(const QByteArray &value);
