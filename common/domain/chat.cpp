@@ -2,6 +2,7 @@
 #include "chat.h"
 
 #include <QStringBuilder>
+
 #include <algorithm>
 
 namespace postrider {
@@ -24,6 +25,14 @@ std::optional<std::pair<UserId, UserId>> directMembers(const ChatUri &chat)
     if (!sane || directChat(smaller, greater) != chat)
         return std::nullopt;
     return std::pair{smaller, greater};
+}
+
+bool isChatUri(const ChatUri &chat)
+{
+    constexpr qsizetype RoomDigits = 96 / 4;
+    const auto isHex = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); };
+    const bool room = chat.value.size() == RoomDigits && std::ranges::all_of(chat.value, isHex);
+    return room || directMembers(chat).has_value();
 }
 
 UserId directPeer(const ChatUri &chat, UserId self)

@@ -5,6 +5,7 @@
 #include <domain/mark.h>
 
 #include <QList>
+
 #include <optional>
 #include <utility>
 
@@ -35,8 +36,8 @@ struct Chat {
     Seq firstSeq;
     Seq lastSeq;
     std::optional<Entry> last;
-    Mark mark; // of the one who looks
-    int unread = 0; // messages of others above the read mark, counted up to limits::UnreadCounted
+    Mark mark;                  // of the one who looks
+    int unread = 0;             // messages of others above the read mark, counted up to limits::UnreadCounted
     std::optional<Seq> leftSeq; // set for a chat one has left; then only uri, kind and title are known
     friend bool operator==(const Chat &, const Chat &) = default;
 };
@@ -79,6 +80,8 @@ struct UnreadChat {
 ChatUri directChat(UserId a, UserId b);
 // The two of a direct chat, the smaller id first; nothing for a room or any other spelling.
 std::optional<std::pair<UserId, UserId>> directMembers(const ChatUri &chat);
+// Of a form that a chat's uri can have; there may be no such chat.
+bool isChatUri(const ChatUri &chat);
 // The other one; nobody if `self` isn't in it.
 UserId directPeer(const ChatUri &chat, UserId self);
 
