@@ -15,10 +15,10 @@ struct Entry {
     MessageUuid uuid;
     EntryKind kind = EntryKind::Message;
     UserId from;
-    Timestamp savedAt; // never before that of the chat's previous entry
-    QString text;      // Message
-    UserId subject;    // Join, Leave, Remove, Owner
-    QString title;     // Create, Rename
+    Timestamp savedAt;    // never before that of the chat's previous entry
+    QString text;         // Message
+    UserId subject;       // Join, Leave, Remove, Owner
+    QString title;        // Create, Rename
     bool removed = false; // the text is gone for good; the entry keeps its place
     friend bool operator==(const Entry &, const Entry &) = default;
 };

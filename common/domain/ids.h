@@ -5,6 +5,7 @@
 #include <QMetaType>
 #include <QString>
 #include <QUuid>
+
 #include <compare>
 #include <optional>
 
@@ -29,9 +30,15 @@ struct StringId {
 };
 
 template <class Tag>
-size_t qHash(const IntegerId<Tag> &id, size_t seed = 0) { return ::qHash(id.value, seed); }
+size_t qHash(const IntegerId<Tag> &id, size_t seed = 0)
+{
+    return ::qHash(id.value, seed);
+}
 template <class Tag>
-size_t qHash(const StringId<Tag> &id, size_t seed = 0) { return ::qHash(id.value, seed); }
+size_t qHash(const StringId<Tag> &id, size_t seed = 0)
+{
+    return ::qHash(id.value, seed);
+}
 
 using UserId = IntegerId<struct UserTag>;
 using DeviceId = StringId<struct DeviceTag>; // given by identity at sign-in
@@ -46,13 +53,15 @@ struct Seq {
     friend Seq operator-(Seq seq, qint64 n) { return {seq.value - n}; }
     friend qint64 operator-(Seq a, Seq b) { return a.value - b.value; }
 };
-inline size_t qHash(Seq seq, size_t seed = 0) { return ::qHash(seq.value, seed); }
+inline size_t qHash(Seq seq, size_t seed = 0)
+{
+    return ::qHash(seq.value, seed);
+}
 
 // The sender's name for an entry: any RFC 9562 uuid but the nil one, always written in canonical lower case.
-class MessageUuid
-{
+class MessageUuid {
 public:
-    MessageUuid() = default; // null: no uuid
+    MessageUuid() = default;                                   // null: no uuid
     static std::optional<MessageUuid> parse(QStringView text); // 36 characters, either case
     static MessageUuid create();                               // version 7; safe on any thread
 

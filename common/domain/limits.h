@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtGlobal>
+
 #include <chrono>
 
 // Every limit of the contract: name, value, unit. Each has a test.
@@ -16,18 +17,18 @@ inline constexpr int NameCharacters = 64;
 inline constexpr int DisplayNameCharacters = 64;
 inline constexpr int DeviceLabelCharacters = 64;
 inline constexpr int TitleCharacters = 200;
-inline constexpr int PasswordCharacters = 8;    // at least
+inline constexpr int PasswordCharacters = 8;     // at least
 inline constexpr qsizetype PasswordBytes = 1024; // at most
-inline constexpr int DevicesPerUser = 50;       // one more ends the longest unused
-inline constexpr int SocketsPerUser = 20;       // one more ends the oldest
-inline constexpr int SendsPerSecond = 50;       // of a user
+inline constexpr int DevicesPerUser = 50;        // one more ends the longest unused
+inline constexpr int SocketsPerUser = 20;        // one more ends the oldest
+inline constexpr int SendsPerSecond = 50;        // of a user
 inline constexpr int SendBurst = 200;
 inline constexpr int PageEntries = 100; // also of lists of chats and users
 inline constexpr int PageDefault = 10;
 inline constexpr int UnreadCounted = 1000;
 inline constexpr int UnreadTexts = 3; // of each sender
 inline constexpr int MembersListed = 20;
-inline constexpr int ErrorFramesInARow = 20;    // then the socket is closed
+inline constexpr int ErrorFramesInARow = 20;             // then the socket is closed
 inline constexpr qint64 WaitingOutputBytes = 256 * 1024; // a reader slower than that is disconnected
 
 inline constexpr auto TokenLife = 15min;

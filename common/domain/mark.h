@@ -5,6 +5,7 @@
 #include <domain/timestamp.h>
 
 #include <QList>
+
 #include <optional>
 
 namespace postrider {

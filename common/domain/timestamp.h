@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+
 #include <chrono>
 #include <optional>
 
@@ -12,8 +13,8 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 Timestamp currentTime();
 
-// "2026-11-21T12:04:05.678Z", and only that form back.
+// "2026-11-21T12:04:05.678Z" (RFC 3339, years 0 to 9999), and only that form back.
 QString toIso(Timestamp time);
-std::optional<Timestamp> fromIso(const QString &text);
+std::optional<Timestamp> fromIso(QStringView text);
 
 } // namespace postrider
