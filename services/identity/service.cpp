@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service.h"
+
+#include "authroutes.h"
+#include "userroutes.h"
+
+#include <domain/limits.h>
+
+namespace postrider::identity {
+
+Service::Service(const Ports &ports, QObject *parent)
+    : QObject(parent)
+    , m_ports(ports)
+    , m_revocations(ports.authenticator, ports.bus)
+    , m_sessions({ports.devices, ports.signer, m_revocations, ports.clock})
+    , m_accounts({ports.accounts, ports.passwords, m_sessions})
+    , m_presence(ports.bus, ports.devices)
+{
+}
+
+void Service::registerRoutes(HttpRoutes &routes)
+{
+    AuthRoutes{*this, m_ports.authenticator, m_ports.signer, m_accounts, m_sessions}.registerIn(routes);
+    UserRoutes{*this, m_ports.authenticator, m_ports.accounts, m_ports.keyValue}.registerIn(routes);
+}
+
+void Service::start()
+{
+    const Timestamp since = m_ports.clock.now() - limits::TokenLife - Authenticator::ClockSlack;
+    m_ports.devices.revokedAfter(since).then(this, [this](const Result<QList<UserDevice>> &revoked) {
+        if (!revoked) {
+            Q_EMIT failed(revoked.error());
+            return;
+        }
+        // Told again to everybody: this process may have ended between keeping a revocation and publishing it.
+        m_revocations.announce(*revoked);
+        m_presence.start();
+        Q_EMIT ready();
+    });
+}
+
+void Service::stop()
+{
+    m_presence.stop();
+}
+
+} // namespace postrider::identity
