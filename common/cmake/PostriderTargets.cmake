@@ -21,8 +21,10 @@ target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wco
 target_compile_definitions(postrider_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
     QT_NO_FOREACH QT_NO_KEYWORDS QT_USE_QSTRINGBUILDER
+    $<$<NOT:$<CONFIG:Release>>:QT_FORCE_ASSERTS>
     POSTRIDER_VERSION="${PROJECT_VERSION}")
-target_include_directories(postrider_options INTERFACE "${PROJECT_SOURCE_DIR}/common")
+# <domain/ids.h>, <persistence/ledger.h>: a folder is named, never a path; who may name whom is checked by tests/layering.
+target_include_directories(postrider_options INTERFACE "${PROJECT_SOURCE_DIR}/common" "${PROJECT_SOURCE_DIR}/services")
 
 function(_postrider_folder_sources out)
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")

@@ -4,7 +4,12 @@
 #include <wire/errorcodes.h>
 #include <wire/json.h>
 
+#include <QLoggingCategory>
+
 namespace postrider {
+namespace {
+Q_LOGGING_CATEGORY(lcAnswers, "postrider.http")
+}
 
 HttpResponse answer(const QJsonObject &body, int status)
 {
@@ -13,7 +18,12 @@ HttpResponse answer(const QJsonObject &body, int status)
 
 HttpResponse answer(const Error &error)
 {
-    return {.status = wire::httpStatus(error.code), .body = wire::errorBody(error)};
+    HttpResponse response{.status = wire::httpStatus(error.code), .body = wire::errorBody(error)};
+    if (error.code == Code::Unauthenticated)
+        response.headers.emplaceBack("WWW-Authenticate", "Bearer"); // RFC 9110, 11.6.1
+    if (!error.cause.isEmpty())
+        qCWarning(lcAnswers).noquote() << response.status << error.message << "cause:" << error.cause;
+    return response;
 }
 
 HttpResponse noContent()

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sendwaiters.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace postrider::chats {
+
+QFuture<SendWaiters::Outcome> SendWaiters::wait(const Key &key, const QString &text, Timestamp deadline)
+{
+    auto waiter = std::make_unique<Waiter>(text, deadline);
+    waiter->promise.start();
+    QFuture<Outcome> future = waiter->promise.future();
+    m_waiting[key].push_back(std::move(waiter));
+    m_deadlines.emplace_back(deadline, key);
+    return future;
+}
+
+void SendWaiters::saved(const Entry &entry, bool repeat)
+{
+    const Key key{entry.from, entry.chat, entry.uuid};
+    answerFirst(key, SendOutcome{entry, repeat}, [&](const Waiter &waiter) { return waiter.text == entry.text; });
+}
+
+void SendWaiters::refused(const Key &key, const Error &error)
+{
+    answerFirst(key, std::unexpected(error), [](const Waiter &) { return true; });
+}
+
+void SendWaiters::expire(Timestamp now)
+{
+    while (!m_deadlines.empty() && m_deadlines.front().first <= now) {
+        const Key key = std::exchange(m_deadlines.front().second, {});
+        m_deadlines.pop_front();
+        answerFirst(key, std::nullopt, [now](const Waiter &waiter) { return waiter.deadline <= now; });
+    }
+}
+
+void SendWaiters::forget(const Key &key)
+{
+    const auto found = m_waiting.find(key);
+    if (found == m_waiting.end())
+        return;
+    found->second.pop_back();
+    if (found->second.empty())
+        m_waiting.erase(found);
+}
+
+template <class Fits>
+void SendWaiters::answerFirst(const Key &key, Outcome outcome, Fits fits)
+{
+    const auto found = m_waiting.find(key);
+    if (found == m_waiting.end())
+        return;
+    auto &queue = found->second;
+    const auto first = std::ranges::find_if(queue, [&](const auto &waiter) { return fits(*waiter); });
+    if (first == queue.end())
+        return;
+    const std::unique_ptr<Waiter> waiter = std::move(*first);
+    queue.erase(first);
+    if (queue.empty())
+        m_waiting.erase(found);
+    waiter->promise.addResult(std::move(outcome)); // last: whoever waits may call back
+    waiter->promise.finish();
+}
+
+} // namespace postrider::chats
