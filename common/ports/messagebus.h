@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QObject>
+
 #include <functional>
 #include <memory>
 
@@ -30,8 +31,7 @@ struct Position {
 };
 
 // Work that is shared out among the members of a group; from the earliest record not committed.
-class SharedSubscription : public QObject
-{
+class SharedSubscription : public QObject {
     Q_OBJECT
 public:
     // What waits now, each partition's records in order; at most so many records and (but for a single record) bytes.
@@ -41,12 +41,12 @@ public:
 
 Q_SIGNALS:
     void ready(); // something waits that take() has not given out; at most once per event-loop turn
-    void revoked(const QList<postrider::Position> &partitions); // these belong to another member now: drop what is held of them
+    void revoked(
+        const QList<postrider::Position> &partitions); // these belong to another member now: drop what is held of them
 };
 
 // Everything, for everybody, from now on.
-class BroadcastSubscription : public QObject
-{
+class BroadcastSubscription : public QObject {
     Q_OBJECT
 Q_SIGNALS:
     void positioned(); // from here on nothing is missed; clients may be listened to
@@ -54,15 +54,15 @@ Q_SIGNALS:
     void lost(); // records may have been missed: close every socket, wait for positioned()
 };
 
-class MessageBus : public QObject
-{
+class MessageBus : public QObject {
     Q_OBJECT
 public:
     enum class Taken { Yes, Full };
+    using QObject::QObject;
     using Acknowledged = std::function<void(const Result<void> &)>;
 
-    // Taken::Full keeps nothing: stop reading from whoever asked, and try again after room(). `done` is called once, in a
-    // later turn, when the record can no longer be lost by the bus (Accepted), or when it never will be.
+    // Taken::Full keeps nothing: stop reading from whoever asked, and try again after room(). `done` is called once, in
+    // a later turn, when the record can no longer be lost by the bus (Accepted), or when it never will be.
     virtual Taken publish(Topic topic, const QByteArray &key, const QByteArray &value, Acknowledged done = {}) = 0;
     virtual std::unique_ptr<SharedSubscription> subscribeShared(const QList<Topic> &topics, const QString &group) = 0;
     virtual std::unique_ptr<BroadcastSubscription> subscribeBroadcast(Topic topic) = 0;

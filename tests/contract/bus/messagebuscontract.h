@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ports/messagebus.h>
+
+#include <QObject>
+
+namespace postrider::test {
+
+// What every message bus keeps to. A backend's test derives from it and makes its bus.
+class MessageBusContract : public QObject {
+    Q_OBJECT
+protected:
+    virtual std::unique_ptr<MessageBus> make() = 0; // with empty topics
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void acknowledgesLater();
+    void sharesInOrder();
+    void sharesWhatWasThereBefore();
+    void takeIsBounded();
+    void uncommittedGoesToTheNext();
+    void groupsAreIndependent();
+    void secondMemberStandsBy();
+    void broadcastsFromNowOn();
+    void broadcastsToEachInOrder();
+    void endsInTheMiddle();
+
+protected:
+    std::unique_ptr<MessageBus> m_bus;
+};
+
+} // namespace postrider::test
