@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "conversationmodel.h"
+
+#include "words.h"
+
+namespace postrider {
+
+using client::Conversation;
+
+ConversationModel::ConversationModel(client::ChatClient &client, const Clock &clock, QObject *parent)
+    : RowModel(parent), m_client(client), m_clock(clock)
+{
+    connect(&m_client, &client::ChatClient::conversationsChanged, this, &ConversationModel::reload);
+    connect(&m_client, &client::ChatClient::cacheDropped, this, &ConversationModel::reload);
+}
+
+int ConversationModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant ConversationModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Conversation &conversation = m_rows[index.row()];
+    switch (role) {
+    case Qt::DisplayRole:
+        return conversation.title;
+    case Qt::AccessibleTextRole:
+        return spoken(conversation);
+    case ConversationRole:
+        return QVariant::fromValue(conversation);
+    default:
+        return {};
+    }
+}
+
+QString ConversationModel::spoken(const Conversation &conversation) const
+{
+    QStringList parts{words::isolated(conversation.title)};
+    if (conversation.unread > 0)
+        parts += tr("%n unread", nullptr, conversation.unread);
+    if (conversation.last) {
+        parts += words::preview(*conversation.last);
+        parts += words::brief(conversation.last->time, m_clock.now());
+        if (conversation.last->own)
+            parts += words::spokenState(*conversation.last, conversation.kind);
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+// One question at a time: however often the cache changes, the next answer is the newest.
+void ConversationModel::reload()
+{
+    m_stale = true;
+    if (m_loading)
+        return;
+    m_loading = true;
+    m_stale = false;
+    m_client.conversations().then(this, [this](const QList<Conversation> &conversations) {
+        m_loading = false;
+        apply(conversations);
+        if (m_stale)
+            reload();
+    });
+}
+
+void ConversationModel::apply(const QList<Conversation> &conversations)
+{
+    RowDiff<Conversation, ChatUri> diff(*this, m_rows, [](const Conversation &row) { return row.chat; });
+    const auto [from, to] = diff.replace(0, int(m_rows.size()), conversations);
+    const int last = std::min(to, int(m_rows.size())) - 1;
+    if (from <= last)
+        Q_EMIT dataChanged(index(std::max(from, 0)), index(last));
+    m_loaded = true;
+    Q_EMIT refreshed();
+}
+
+const Conversation *ConversationModel::find(const ChatUri &chat) const
+{
+    const int row = rowOf(chat);
+    return row < 0 ? nullptr : &m_rows[row];
+}
+
+int ConversationModel::rowOf(const ChatUri &chat) const
+{
+    for (int row = 0; row < m_rows.size(); ++row)
+        if (m_rows[row].chat == chat)
+            return row;
+    return -1;
+}
+
+int ConversationModel::unread() const
+{
+    int sum = 0;
+    for (const Conversation &conversation : m_rows)
+        sum += conversation.unread;
+    return sum;
+}
+
+} // namespace postrider

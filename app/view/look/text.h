@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QTextLayout>
+
+class QLabel;
+class QPainter;
+class QWidget;
+
+// Helpers for text that people wrote: plain, in its own direction, emoji in colour.
+namespace postrider {
+
+// The runs that need the emoji font: without it Qt draws them black.
+QList<QTextLayout::FormatRange> emojiFormats(QStringView text);
+// How many emoji the text consists of; 0 if there is anything else in it.
+int emojiAlone(QStringView text);
+
+// One line, elided at its end where it doesn't fit, vertically centred in `rect`, painted with the painter's font and
+// pen. Returns the width used.
+qreal drawTextLine(QPainter *painter, const QRectF &rect, const QString &text, Qt::Alignment alignment = Qt::AlignLeft);
+
+// A label that never takes its text for HTML.
+QLabel *plainLabel(const QString &text, QWidget *parent);
+
+} // namespace postrider
