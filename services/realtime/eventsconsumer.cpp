@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "eventsconsumer.h"
+
+#include "logging.h"
+#include "socketsession.h"
+
+#include <wire/errorcodes.h>
+#include <wire/frames.h>
+#include <wire/records.h>
+
+namespace postrider::realtime {
+
+EventsConsumer::EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, QObject *parent)
+    : QObject(parent), m_bus(bus), m_hub(hub), m_index(index), m_unread(unread)
+{
+}
+
+void EventsConsumer::start()
+{
+    m_subscription = m_bus.subscribeBroadcast(Topic::MessageEvents);
+    connect(m_subscription.get(), &BroadcastSubscription::received, this, &EventsConsumer::onRecords);
+    connect(m_subscription.get(), &BroadcastSubscription::positioned, this, &EventsConsumer::positioned);
+    connect(m_subscription.get(), &BroadcastSubscription::lost, this, &EventsConsumer::lost);
+}
+
+void EventsConsumer::onRecords(const QList<Record> &records)
+{
+    for (const Record &record : records) {
+        const auto event = wire::parseMessageEvent(record.value);
+        if (event)
+            std::visit([this](const auto &what) { tell(what); }, *event);
+        else
+            qCCritical(log).noquote() << "can't read event" << record.offset << "of partition" << record.partition
+                                      << event.error().cause;
+    }
+}
+
+void EventsConsumer::tell(const EntrySaved &saved)
+{
+    const Entry &entry = saved.entry;
+    m_index.entrySaved(entry.chat, entry.seq);
+    const QList<SocketSession *> senders = waiting(entry.from, entry.chat, entry.uuid);
+    if (!senders.isEmpty()) {
+        const QByteArray frame = wire::encode(wire::SavedFrame{entry.uuid, entry.chat, entry.seq, entry.savedAt});
+        for (SocketSession *session : senders)
+            session->send(frame);
+    }
+    if (saved.repeat)
+        return;
+    const QByteArray frame = wire::encode(wire::MessageFrame{entry});
+    for (const UserId member : m_index.members(entry.chat))
+        for (SocketSession *session : m_hub.sockets(member))
+            if (!senders.contains(session))
+                session->sendOfChat(entry.chat, frame);
+}
+
+void EventsConsumer::tell(const EntryRefused &refused)
+{
+    const wire::FailedFrame failed{refused.uuid.toString(), failure(refused.code).error(),
+                                   wire::mayWorkLater(refused.code)};
+    for (SocketSession *session : waiting(refused.from, refused.chat, refused.uuid))
+        session->send(failed);
+}
+
+// In a direct chat each of the two sees the other one's mark as that of all others.
+void EventsConsumer::tell(const MarkMoved &moved)
+{
+    wire::ReceiptsFrame frame{moved.chat, moved.mark, {{moved.user, moved.mark, moved.at}}};
+    const QByteArray toOthers = wire::encode(frame);
+    frame.all = moved.others;
+    const QByteArray toMover = wire::encode(frame);
+    for (const UserId member : m_index.members(moved.chat))
+        m_hub.send(member, moved.chat, member == moved.user ? toMover : toOthers);
+    if (moved.mark.read > moved.before.read)
+        m_unread.countChanged(moved.user, moved.chat);
+}
+
+QList<SocketSession *> EventsConsumer::waiting(UserId sender, const ChatUri &chat, const MessageUuid &uuid) const
+{
+    QList<SocketSession *> waiting = m_hub.sockets(sender);
+    waiting.removeIf([&](SocketSession *session) { return !session->pending().decided(chat, uuid); });
+    return waiting;
+}
+
+} // namespace postrider::realtime

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "chatindex.h"
+#include "hub.h"
+#include "unreadnotifier.h"
+
+#include <domain/records.h>
+#include <ports/messagebus.h>
+
+#include <QObject>
+
+#include <memory>
+
+namespace postrider::realtime {
+
+// message_events: what persistence decided, to the sockets it concerns. Each frame is encoded once.
+class EventsConsumer : public QObject {
+    Q_OBJECT
+public:
+    EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, QObject *parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    void positioned(); // from here on nothing is missed
+    void lost();       // something may have been missed
+
+private:
+    void onRecords(const QList<Record> &records);
+    void tell(const EntrySaved &saved);
+    void tell(const EntryRefused &refused);
+    void tell(const MarkMoved &moved);
+    QList<SocketSession *> waiting(UserId sender, const ChatUri &chat, const MessageUuid &uuid) const;
+
+    MessageBus &m_bus;
+    Hub &m_hub;
+    ChatIndex &m_index;
+    UnreadNotifier &m_unread;
+    std::unique_ptr<BroadcastSubscription> m_subscription;
+};
+
+} // namespace postrider::realtime

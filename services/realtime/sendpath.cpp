@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sendpath.h"
+
+#include "socketsession.h"
+
+#include <domain/chat.h>
+#include <wire/errorcodes.h>
+#include <wire/keys.h>
+#include <wire/records.h>
+
+#include <QTimer>
+
+namespace postrider::realtime {
+namespace {
+
+// Room enough for every chat that can exist: longer ones name none, and needn't travel to be told so.
+constexpr qsizetype LongestUri = 64;
+
+// The chat this is meant for; that it exists, and whose it is, is decided where the log is kept.
+Result<ChatUri> destination(UserId sender, const wire::SendFrame &frame)
+{
+    if (const auto *chat = std::get_if<ChatUri>(&frame.to)) {
+        if (chat->value.isEmpty() || chat->value.size() > LongestUri)
+            return failure(Code::NoSuchChat);
+        return *chat;
+    }
+    const UserId recipient = std::get<UserId>(frame.to);
+    if (recipient == sender)
+        return failure(Code::ToOneself);
+    return directChat(sender, recipient);
+}
+
+} // namespace
+
+SendPath::SendPath(MessageBus &bus, KeyValue &keyValue, SendBudget &budget, const Clock &clock, QObject *parent)
+    : QObject(parent), m_bus(bus), m_keyValue(keyValue), m_budget(budget), m_clock(clock)
+{
+    connect(&bus, &MessageBus::room, this, &SendPath::onRoom);
+}
+
+void SendPath::submit(SocketSession *session, const wire::SendFrame &frame)
+{
+    const Claims &claims = session->claims();
+    const Result<ChatUri> chat = destination(claims.user, frame);
+    if (!chat) {
+        session->send(wire::FailedFrame{frame.uuid.toString(), chat.error(), wire::mayWorkLater(chat.error().code)});
+        return;
+    }
+    spend({session, {frame.uuid, *chat, claims.user, claims.device, frame.text}});
+}
+
+void SendPath::spend(const Held &held)
+{
+    if (!held.session)
+        return;
+    const auto wait = m_budget.take(held.message.from, m_clock.now());
+    if (wait.count() > 0) {
+        held.session->hold();
+        QTimer::singleShot(wait, Qt::PreciseTimer, this, [this, held] { spend(held); });
+        return;
+    }
+    if (m_waitingForRoom.isEmpty() && publish(held)) {
+        held.session->release();
+        return;
+    }
+    held.session->hold();
+    m_waitingForRoom.enqueue(held);
+}
+
+bool SendPath::publish(const Held &held)
+{
+    const SaveMessage &message = held.message;
+    const auto done = [session = held.session, chat = message.chat, uuid = message.uuid](const Result<void> &result) {
+        if (session)
+            session->acknowledged(chat, uuid, result);
+    };
+    const auto taken = m_bus.publish(Topic::MessageSave, message.chat.value.toUtf8(), wire::encode(message), done);
+    if (taken == MessageBus::Taken::Full)
+        return false;
+    held.session->pending().add(message.chat, message.uuid);
+    m_keyValue.set(wire::senderKey(message.uuid), QByteArray::number(message.from.value), wire::SenderLife);
+    return true;
+}
+
+void SendPath::onRoom()
+{
+    while (!m_waitingForRoom.isEmpty()) {
+        const Held &next = m_waitingForRoom.head();
+        if (next.session && !publish(next))
+            return;
+        const Held gone = m_waitingForRoom.dequeue();
+        if (gone.session)
+            gone.session->release();
+    }
+}
+
+} // namespace postrider::realtime

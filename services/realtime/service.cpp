@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service.h"
+
+#include "eventsconsumer.h"
+#include "logging.h"
+#include "socketserver.h"
+#include "usereventsconsumer.h"
+
+#include <wire/closecodes.h>
+#include <wire/keys.h>
+
+#include <QTimer>
+
+namespace postrider::realtime {
+
+using namespace std::chrono_literals;
+
+// In the order of the way of a frame: in by the server and the paths, back out by the consumers.
+class Service::Parts {
+public:
+    explicit Parts(const Ports &ports)
+        : sends(ports.bus, ports.keyValue, ports.budget, ports.clock)
+        , marks(ports.bus, ports.chats, index, ports.clock)
+        , typing(ports.bus, hub, index, ports.clock)
+        , presence({ports.bus, ports.keyValue, ports.users, ports.clock}, hub, index)
+        , server({ports.sockets, ports.chats, ports.authenticator, ports.clock}, {sends, marks, typing, presence}, hub,
+                 index)
+        , unread(ports.chats, hub)
+        , messageEvents(ports.bus, hub, index, unread)
+        , userEvents(ports.bus, ports.authenticator, presence, typing)
+    {
+    }
+
+    Hub hub;
+    ChatIndex index;
+    SendPath sends;
+    MarkPath marks;
+    TypingPath typing;
+    PresencePath presence;
+    SocketServer server;
+    UnreadNotifier unread;
+    EventsConsumer messageEvents;
+    UserEventsConsumer userEvents;
+    bool messageEventsPositioned = false;
+    bool userEventsPositioned = false;
+    QTimer everySecond;
+    QTimer renewal;
+};
+
+Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts(std::make_unique<Parts>(ports))
+{
+    connect(&m_parts->messageEvents, &EventsConsumer::positioned, this, [this] {
+        m_parts->messageEventsPositioned = true;
+        onPositioned();
+    });
+    connect(&m_parts->userEvents, &UserEventsConsumer::positioned, this, [this] {
+        m_parts->userEventsPositioned = true;
+        onPositioned();
+    });
+    connect(&m_parts->messageEvents, &EventsConsumer::lost, this, [this] {
+        m_parts->messageEventsPositioned = false;
+        onLost();
+    });
+    connect(&m_parts->userEvents, &UserEventsConsumer::lost, this, [this] {
+        m_parts->userEventsPositioned = false;
+        onLost();
+    });
+    connect(&m_parts->server, &SocketServer::empty, this, [this] {
+        if (m_stopping)
+            Q_EMIT stopped();
+    });
+    connect(&m_parts->everySecond, &QTimer::timeout, this, &Service::housekeep);
+    connect(&m_parts->renewal, &QTimer::timeout, &m_parts->presence, &PresencePath::renew);
+}
+
+Service::~Service() = default;
+
+void Service::start()
+{
+    m_parts->messageEvents.start();
+    m_parts->userEvents.start();
+    m_parts->everySecond.start(1s);
+    m_parts->renewal.start(wire::PresenceLife / 3);
+}
+
+void Service::stop()
+{
+    m_stopping = true;
+    m_parts->server.refuse();
+    m_parts->server.closeAll(wire::closecode::GoingAway, tr("The server stops."));
+}
+
+void Service::housekeep()
+{
+    m_parts->server.closeExpired();
+    m_parts->presence.tellWhoIsGone();
+}
+
+void Service::onPositioned()
+{
+    if (m_stopping || !m_parts->messageEventsPositioned || !m_parts->userEventsPositioned)
+        return;
+    m_parts->server.accept();
+    Q_EMIT ready();
+}
+
+void Service::onLost()
+{
+    qCWarning(log) << "events may have been missed: closing every socket, so that the clients sync";
+    m_parts->server.refuse();
+    m_parts->server.closeAll(wire::closecode::TryAgainLater, tr("The server has to catch up: connect again."));
+}
+
+} // namespace postrider::realtime
