@@ -17,7 +17,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 # What every target of ours is compiled with; an interface target, so that one line states it.
 add_library(postrider_options INTERFACE)
-target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${POSTRIDER_WERROR}>:-Werror>)
+target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${POSTRIDER_WERROR}>:-Werror>
+    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.") # the same bytes wherever the clone lies, so that clones share ccache
 target_compile_definitions(postrider_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
     QT_NO_FOREACH QT_NO_KEYWORDS QT_USE_QSTRINGBUILDER
