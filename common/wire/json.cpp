@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "json.h"
 
+#include "jsongrammar.h"
+
 #include <domain/rules.h>
 
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -14,51 +15,11 @@ namespace {
 
 constexpr qint64 MostExact = UserId::Most;
 
-bool isNumberCharacter(char c)
-{
-    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-}
-
-// The nearest that a double can say of a number that none can: it stays great, or stays a fraction.
-QByteArray withinDouble(const QByteArray &number)
-{
-    static const QRegularExpression grammar(QStringLiteral("^-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?$"));
-    bool ok = false;
-    const double value = number.toDouble(&ok);
-    if (ok || !grammar.match(QString::fromLatin1(number)).hasMatch())
-        return number;
-    const QByteArray sign = number.startsWith('-') ? "-" : "";
-    return sign + (qIsInf(value) ? "1e308" : "1e-307");
-}
-
-// JSON has no greatest number, Qt's parser does.
-QByteArray withNumbersWithinDouble(const QByteArray &json)
-{
-    QByteArray kept;
-    kept.reserve(json.size());
-    qsizetype i = 0;
-    while (i < json.size()) {
-        const qsizetype start = i;
-        if (json[i] == '"') {
-            for (++i; i < json.size() && json[i] != '"'; ++i)
-                i += json[i] == '\\';
-            i = std::min(i + 1, json.size());
-            kept += json.sliced(start, i - start);
-        } else if (json[i] == '-' || (json[i] >= '0' && json[i] <= '9')) {
-            while (i < json.size() && isNumberCharacter(json[i]))
-                ++i;
-            kept += withinDouble(json.sliced(start, i - start));
-        } else {
-            kept += json[i++];
-        }
-    }
-    return kept;
-}
-
 std::optional<QString> formText(QByteArray encoded)
 {
     encoded.replace('+', ' ');
-    QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QStringDecoder utf8(QStringDecoder::Utf8,
+                        QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     const QString text = utf8(QByteArray::fromPercentEncoding(encoded));
     return utf8.hasError() ? std::nullopt : std::optional(text);
 }
@@ -90,9 +51,10 @@ bool isForm(const QByteArray &contentType, const QByteArray &body)
 Result<QJsonObject> parseObject(const QByteArray &bytes)
 {
     QJsonParseError error;
-    QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
-    if (error.error == QJsonParseError::IllegalNumber)
-        document = QJsonDocument::fromJson(withNumbersWithinDouble(bytes), &error);
+    const auto checked = JsonGrammar::checked(bytes);
+    if (!checked)
+        return failure(Code::BadJson, {}, QStringLiteral("not JSON by its grammar, or too deep"));
+    const QJsonDocument document = QJsonDocument::fromJson(*checked, &error);
     if (!document.isObject())
         return failure(Code::BadJson, {}, error.errorString());
     return document.object();

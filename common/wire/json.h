@@ -10,7 +10,7 @@
 // Reading JSON without guessing: each reader says whether the field is there and of its type.
 namespace postrider::wire {
 
-// One JSON object in UTF-8 (RFC 8259), at most 1,024 deep; anything else is Code::BadJson. Of equal keys the last one
+// One JSON object in UTF-8 (RFC 8259), at most 1,000 deep; anything else is Code::BadJson. Of equal keys the last one
 // counts. A number beyond what a double holds is taken as a very great one, not as an error: it may stand in a field
 // nobody reads.
 Result<QJsonObject> parseObject(const QByteArray &bytes);
