@@ -96,7 +96,7 @@ public:
     // Code::NotFound unless it is a device of this user that is signed in.
     virtual QFuture<Result<void>> revoke(UserId user, const DeviceId &device, Timestamp at) = 0;
     virtual QFuture<Result<QList<Device>>> devices(UserId user) = 0; // signed in, last used first
-    virtual QFuture<Result<QList<UserDevice>>> revokedAfter(Timestamp after) = 0;
+    virtual QFuture<Result<QList<UserDevice>>> revokedAfter(Timestamp after) = 0; // the oldest first
     virtual QFuture<Result<void>> seen(const QList<Sighting> &sightings) = 0; // times only go forward
 };
 

@@ -75,9 +75,14 @@ QFuture<Result<SessionTokens>> Sessions::refresh(const QString &token)
                             .nextHash = refreshTokenHash(followingRefreshToken(token, salt)),
                             .salt = salt,
                             .at = m_ports.clock.now()};
-    return andThen(m_ports.devices.rotate(rotation), this, [=, this](const Rotated &rotated) {
-        return ready(tokens(rotated.user, rotated.device, followingRefreshToken(token, rotated.salt)));
-    });
+    return m_ports.devices.rotate(rotation).then(
+        this, [=, this](const Result<Rotated> &rotated) -> Result<SessionTokens> {
+            if (!rotated && rotated.error().code == Code::Unauthenticated)
+                return failure(Code::Unauthenticated, tr("The refresh token is not good any more: sign in again."));
+            if (!rotated)
+                return std::unexpected(rotated.error());
+            return tokens(rotated->user, rotated->device, followingRefreshToken(token, rotated->salt));
+        });
 }
 
 QFuture<Result<void>> Sessions::close(UserId user, const DeviceId &device)
