@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channel.h"
+
+#include <cerrno>
+#include <sys/socket.h>
+
+namespace postrider::front {
+namespace {
+bool mayWork(ssize_t result)
+{
+    return result >= 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+} // namespace
+
+Channel::Channel(Descriptor descriptor, QObject *parent)
+    : QObject(parent), m_descriptor(std::move(descriptor)), m_readable(m_descriptor.get(), QSocketNotifier::Read)
+{
+    connect(&m_readable, &QSocketNotifier::activated, this, [this] {
+        if (m_closing)
+            dropInput();
+        else
+            Q_EMIT readyRead();
+    });
+}
+
+// The notifiers go before the descriptor, or the event loop would be left with one that is closed.
+Channel::~Channel()
+{
+    m_readable.setEnabled(false);
+    m_writable.reset();
+}
+
+void Channel::setReading(bool on)
+{
+    m_readable.setEnabled(on && bool(m_descriptor));
+}
+
+QByteArray Channel::read()
+{
+    if (!m_descriptor || m_closing)
+        return {};
+    QByteArray bytes(ReadBytes, Qt::Uninitialized);
+    const ssize_t count = ::recv(m_descriptor.get(), bytes.data(), size_t(bytes.size()), 0);
+    if (count <= 0) {
+        if (count == 0 || !mayWork(count))
+            abort();
+        return {};
+    }
+    bytes.truncate(count);
+    return bytes;
+}
+
+void Channel::write(QByteArrayView bytes)
+{
+    if (!m_descriptor || m_closing)
+        return;
+    m_out.append(bytes);
+    if (!m_flushing && !(m_writable && m_writable->isEnabled())) {
+        m_flushing = true;
+        QMetaObject::invokeMethod(this, &Channel::flush, Qt::QueuedConnection);
+    }
+}
+
+void Channel::flush()
+{
+    m_flushing = false;
+    if (!m_descriptor)
+        return;
+    qsizetype sent = 0;
+    while (sent < m_out.size()) {
+        const ssize_t count =
+            ::send(m_descriptor.get(), m_out.constData() + sent, size_t(m_out.size() - sent), MSG_NOSIGNAL);
+        if (!mayWork(count))
+            return abort();
+        if (count < 0)
+            break;
+        sent += count;
+    }
+    m_out.remove(0, sent);
+    if (!m_out.isEmpty()) {
+        if (!m_writable) {
+            m_writable = std::make_unique<QSocketNotifier>(m_descriptor.get(), QSocketNotifier::Write);
+            connect(m_writable.get(), &QSocketNotifier::activated, this, &Channel::flush);
+        }
+        m_writable->setEnabled(true);
+        return;
+    }
+    m_out = {}; // an idle connection keeps no buffer
+    if (m_writable)
+        m_writable->setEnabled(false);
+    if (!m_closing) {
+        Q_EMIT drained();
+        return;
+    }
+    if (m_ended)
+        return abort();
+    ::shutdown(m_descriptor.get(), SHUT_WR);
+}
+
+void Channel::close()
+{
+    if (!m_descriptor || m_closing)
+        return;
+    m_closing = true;
+    m_readable.setEnabled(true);
+    if (!m_flushing)
+        QMetaObject::invokeMethod(this, &Channel::flush, Qt::QueuedConnection);
+}
+
+// MSG_TRUNC: a TCP socket drops the bytes without copying them (tcp(7)).
+void Channel::dropInput()
+{
+    constexpr size_t AtOnce = 1 << 20;
+    const ssize_t count = ::recv(m_descriptor.get(), nullptr, AtOnce, MSG_TRUNC);
+    if (!mayWork(count))
+        return abort();
+    if (count != 0)
+        return;
+    m_ended = true; // a client may end first and still read
+    m_readable.setEnabled(false);
+    if (m_out.isEmpty() && !m_flushing)
+        abort();
+}
+
+void Channel::abort()
+{
+    if (!m_descriptor)
+        return;
+    m_readable.setEnabled(false);
+    m_writable.reset();
+    m_out = {};
+    m_descriptor.reset();
+    Q_EMIT closed();
+}
+
+} // namespace postrider::front

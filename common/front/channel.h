@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "descriptor.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace postrider::front {
+
+// A client's TCP connection: a descriptor and its notifiers. What is written within one turn of the event loop goes out
+// in one piece at its end.
+class Channel : public QObject {
+    Q_OBJECT
+public:
+    // Takes a connected, non-blocking socket. Reading is on.
+    explicit Channel(Descriptor descriptor, QObject *parent = nullptr);
+    ~Channel() override;
+
+    // Off: what the client sends, or that it has left, stays with the kernel.
+    void setReading(bool on);
+    // What has come, at most ReadBytes; empty if nothing has, or the end has.
+    QByteArray read();
+    void write(QByteArrayView bytes);
+    qint64 bytesToWrite() const { return m_out.size(); }
+    bool isClosing() const { return m_closing; }
+
+    // Sends what waits, then the end; reads on and drops what still comes until the client ends, too: a socket closed
+    // with unread bytes would be reset and what was sent last be lost. closed() follows; for a client that doesn't play
+    // along, abort() has to.
+    void close();
+    void abort(); // at once; closed() follows in this call
+
+Q_SIGNALS:
+    void readyRead();
+    void drained(); // nothing waits any more; in a later turn than the write
+    void closed();  // the last signal, once: by us, by the client, by an error
+
+private:
+    static constexpr qsizetype ReadBytes = 16 * 1024;
+    void flush();
+    void dropInput();
+
+    Descriptor m_descriptor;
+    QSocketNotifier m_readable;
+    std::unique_ptr<QSocketNotifier> m_writable; // only once the kernel didn't take all
+    QByteArray m_out;
+    bool m_flushing = false; // a flush is on its way
+    bool m_closing = false;
+    bool m_ended = false; // the client has, after we began to close
+};
+
+} // namespace postrider::front

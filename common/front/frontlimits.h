@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <domain/limits.h>
+
+#include <QByteArrayList>
+
+#include <chrono>
+
+namespace postrider::front {
+
+using std::chrono::milliseconds;
+
+// What a client may cost before it is told so. Sizes in bytes; tests make them small.
+struct FrontLimits {
+    qsizetype headBytes = 16 * 1024;                        // request line and fields; else 431
+    int fields = 64;                                        // of a head; else 431
+    qsizetype bodyBytes = limits::BodyBytes;                // else 413
+    qsizetype messageBytes = limits::FrameBytes;            // of a WebSocket, over all its fragments; else 1009
+    int controlFramesPerSecond = 20;                        // else 1008
+    qint64 waitingOutputBytes = limits::WaitingOutputBytes; // of a WebSocket; else 4408
+
+    milliseconds idle = limits::Silence;             // between requests; then the connection is closed
+    milliseconds head = std::chrono::seconds(10);    // from its first byte to its last; else 408
+    milliseconds body = std::chrono::seconds(20);    // likewise
+    milliseconds answer = std::chrono::seconds(60);  // that a service may take; else 503
+    milliseconds output = std::chrono::seconds(20);  // without a byte of an answer taken; then the connection is cut
+    milliseconds message = std::chrono::seconds(20); // from a WebSocket message's first byte to its last; else 1008
+    milliseconds ping = limits::PingInterval;
+    milliseconds silence = limits::Silence;         // of a WebSocket; else 4408
+    milliseconds closing = std::chrono::seconds(5); // for the last bytes to arrive at the client
+};
+
+// Which origins other than the host itself a browser may call from: "https://chat.example.org". By default none.
+struct FrontOptions {
+    FrontLimits limits = {};
+    QByteArrayList origins = {};
+};
+
+} // namespace postrider::front
