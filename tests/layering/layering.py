@@ -45,7 +45,7 @@ VENDORS = (
     (r"CLI/.*", ("app/cli/*",)),
     (r"qt6keychain/.*", ("app/platform/*",)),
     (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "tests/contract/*")),
-    (r"Q(Abstract)?HttpServer.*|QtHttpServer/.*", ("common/adapters/http/*", "common/front/*")),
+    (r"Q(Abstract)?HttpServer.*|QtHttpServer/.*", ("common/adapters/http/*", "common/front/*", "tests/contract/front/*")),
     (r"QDBus.*|QtDBus/.*", ("app/platform/*", "tests/gui/*")),
     (r"QtWidgets/.*|Q(Widget|Application|MainWindow|Dialog|Label|PushButton|LineEdit|ListView|\w+Layout|StyledItemDelegate"
      r"|SystemTrayIcon|MessageBox|Style|StyleOption\w*|Menu|Action|Splitter|StackedWidget|ScrollBar|PlainTextEdit)",
