@@ -15,6 +15,10 @@ set(CMAKE_AUTORCC ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
+# Debian's own Python first: ./dev installs modules for that one, and another in the path would not know them.
+find_program(POSTRIDER_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH DOC "Python 3 with python3-yaml and python3-jsonschema")
+find_program(POSTRIDER_PYTHON python3 REQUIRED)
+
 # What every target of ours is compiled with; an interface target, so that one line states it.
 add_library(postrider_options INTERFACE)
 target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${POSTRIDER_WERROR}>:-Werror>
