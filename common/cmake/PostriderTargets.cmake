@@ -62,13 +62,18 @@ function(postrider_program name)
 endfunction()
 
 # Each tst_x.cpp ends with POSTRIDER_TEST(tst_X) (tests/support/testmain.h). ctest runs each class as a process of its own,
-# so that they run in parallel; by hand, the binary without arguments runs them all.
+# so that they run in parallel; by hand, the binary without arguments runs them all. The targets tests_<tier> build all of
+# one tier.
 function(postrider_test name)
     cmake_parse_arguments(arg "GUI" "LABEL;TIMEOUT" "LINK;ENVIRONMENT" ${ARGN})
     _postrider_folder_sources(sources)
     add_executable(${name} ${sources})
     target_link_libraries(${name} PRIVATE postrider_options Qt6::Test ${arg_LINK}
         $<IF:$<BOOL:${arg_GUI}>,postrider_testmain_gui,postrider_testmain>)
+    if(NOT TARGET tests_${arg_LABEL})
+        add_custom_target(tests_${arg_LABEL})
+    endif()
+    add_dependencies(tests_${arg_LABEL} ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300) # a hang is a failure; no test's verdict depends on it
     endif()
