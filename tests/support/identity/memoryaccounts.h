@@ -27,6 +27,7 @@ public:
 
     // Until it is told otherwise, every call fails like this.
     void fail(std::optional<Error> error) { m_error = std::move(error); }
+    int refused() const { return m_refused; } // how many did
 
 private:
     struct AccountRow {
@@ -42,8 +43,9 @@ private:
         std::optional<Timestamp> revokedAt;
     };
     template <class T>
-    QFuture<Result<T>> answer(Result<T> result) const
+    QFuture<Result<T>> answer(Result<T> result)
     {
+        m_refused += m_error.has_value();
         return QtFuture::makeReadyFuture(m_error ? Result<T>(std::unexpected(*m_error)) : std::move(result));
     }
     QList<DeviceRow *> signedIn(UserId user); // last used first
@@ -51,6 +53,7 @@ private:
     QList<AccountRow> m_accounts; // of user 1, 2, 3 …
     QList<DeviceRow> m_devices;
     std::optional<Error> m_error;
+    int m_refused = 0;
 };
 
 } // namespace postrider::test
