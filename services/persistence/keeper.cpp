@@ -45,10 +45,8 @@ StoreResult<Kept> Keeper::keepLess(Input culprit, const StoreError &why)
 StoreResult<Kept> Keeper::attempt(const QList<Input> &inputs)
 {
     auto decided = decideInTransaction(inputs);
-    if (!decided) {
-        m_store->rollback();
+    if (!decided)
         return std::unexpected(decided.error());
-    }
     if (decided->changes.positions.isEmpty())
         m_store->rollback(); // nothing was written
     else if (const auto committed = m_store->commit(); !committed)
@@ -65,12 +63,14 @@ StoreResult<Decisions> Keeper::decideInTransaction(const QList<Input> &inputs)
     if (!positions)
         return std::unexpected(positions.error());
     const Timestamp now = m_clock.now();
-    auto facts = m_store->load(questionFor(inputs, now));
+    auto facts = m_store->load(questionFor(inputs, *positions, now));
     if (!facts)
         return std::unexpected(facts.error());
     const auto existing = m_users->existing(usersFor(inputs, *facts));
-    if (!existing)
+    if (!existing) {
+        m_store->rollback();
         return std::unexpected(StoreError{StoreError::Kind::Later, existing.error().cause});
+    }
     Decisions decisions = decide(inputs, *positions, std::move(*facts), *existing, now);
     if (decisions.changes.positions.isEmpty())
         return decisions;

@@ -27,6 +27,14 @@ SegmentKey keyOf(const SaveMark &mark)
     return {mark.chat, mark.kind, mark.user, mark.seq};
 }
 
+qint64 nextOf(const QList<Position> &positions, const Place &place)
+{
+    for (const Position &position : positions)
+        if (position.topic == place.topic && position.partition == place.partition)
+            return position.next;
+    return 0;
+}
+
 class Decider {
 public:
     Decider(const QList<Position> &positions, LedgerFacts facts, const QSet<UserId> &existing, Timestamp now)
@@ -278,7 +286,7 @@ QByteArray bodyHash(EntryKind kind, const QString &text)
     return hash.result();
 }
 
-LedgerQuestion questionFor(const QList<Input> &inputs, Timestamp now)
+LedgerQuestion questionFor(const QList<Input> &inputs, const QList<Position> &positions, Timestamp now)
 {
     LedgerQuestion question;
     question.verdictsFrom = now - limits::VerdictLife;
@@ -288,7 +296,8 @@ LedgerQuestion questionFor(const QList<Input> &inputs, Timestamp now)
             question.decisions.insert(keyOf(*message));
         } else if (const auto *mark = std::get_if<SaveMark>(&input.record)) {
             question.chats.insert(mark->chat);
-            question.segments.insert(keyOf(*mark));
+            if (input.place.offset < nextOf(positions, input.place))
+                question.segments.insert(keyOf(*mark));
         }
     }
     return question;

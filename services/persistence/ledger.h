@@ -44,7 +44,7 @@ struct Decisions {
 };
 
 // What deciding these needs to know.
-LedgerQuestion questionFor(const QList<Input> &inputs, Timestamp now);
+LedgerQuestion questionFor(const QList<Input> &inputs, const QList<Position> &positions, Timestamp now);
 QSet<UserId> usersFor(const QList<Input> &inputs, const LedgerFacts &facts);
 
 // Decides each record once: `positions` says which of them were decided before; those are told of again from their

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ledgerrows.h"
+
+#include <wire/errorcodes.h>
+
+namespace postrider::ledgerrows {
+
+KeptEntry entry(const QSqlQuery &row, const ChatUri &chat, int first)
+{
+    Entry entry;
+    entry.chat = chat;
+    entry.seq = seq(row.value(first));
+    entry.uuid = MessageUuid::fromBytes(row.value(first + 1).toByteArray());
+    const int kind = row.value(first + 2).toInt();
+    entry.kind = kind >= 0 && kind < int(EntryKind::Unknown) ? EntryKind(kind) : EntryKind::Unknown;
+    entry.from = {row.value(first + 3).toLongLong()};
+    const DeviceId device{row.value(first + 4).toString()};
+    entry.subject = {row.value(first + 5).toLongLong()};
+    const QVariant body = row.value(first + 6);
+    if (entry.kind == EntryKind::Message) {
+        entry.text = body.toString();
+        entry.removed = body.isNull();
+    } else {
+        entry.title = body.toString();
+    }
+    entry.savedAt = time(row.value(first + 7));
+    return {entry, device};
+}
+
+QString codeText(Code code)
+{
+    return wire::codeName(code);
+}
+
+Code code(const QVariant &value)
+{
+    return wire::codeFromName(value.toString()).value_or(Code::Internal);
+}
+
+QString repeated(QLatin1StringView one, qsizetype count, QLatin1StringView separator)
+{
+    QString text;
+    text.reserve(count * (one.size() + separator.size()));
+    for (qsizetype i = 0; i < count; ++i) {
+        if (i > 0)
+            text += separator;
+        text += one;
+    }
+    return text;
+}
+
+} // namespace postrider::ledgerrows
