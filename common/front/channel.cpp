@@ -55,15 +55,23 @@ void Channel::write(QByteArrayView bytes)
     if (!m_descriptor || m_closing)
         return;
     m_out.append(bytes);
-    if (!m_flushing && !(m_writable && m_writable->isEnabled())) {
-        m_flushing = true;
-        QMetaObject::invokeMethod(this, &Channel::flush, Qt::QueuedConnection);
-    }
+    if (!m_writable || !m_writable->isEnabled())
+        flushLater();
+}
+
+void Channel::flushLater()
+{
+    if (std::exchange(m_flushing, true))
+        return;
+    const auto flushNow = [this] {
+        m_flushing = false;
+        flush();
+    };
+    QMetaObject::invokeMethod(this, flushNow, Qt::QueuedConnection);
 }
 
 void Channel::flush()
 {
-    m_flushing = false;
     if (!m_descriptor)
         return;
     qsizetype sent = 0;
@@ -103,8 +111,7 @@ void Channel::close()
         return;
     m_closing = true;
     m_readable.setEnabled(true);
-    if (!m_flushing)
-        QMetaObject::invokeMethod(this, &Channel::flush, Qt::QueuedConnection);
+    flushLater();
 }
 
 // MSG_TRUNC: a TCP socket drops the bytes without copying them (tcp(7)).

@@ -26,6 +26,7 @@ public:
     QByteArray read();
     void write(QByteArrayView bytes);
     qint64 bytesToWrite() const { return m_out.size(); }
+    void flush(); // now; drained() or closed() may come within this call
     bool isClosing() const { return m_closing; }
 
     // Sends what waits, then the end; reads on and drops what still comes until the client ends, too: a socket closed
@@ -41,7 +42,7 @@ Q_SIGNALS:
 
 private:
     static constexpr qsizetype ReadBytes = 16 * 1024;
-    void flush();
+    void flushLater();
     void dropInput();
 
     Descriptor m_descriptor;

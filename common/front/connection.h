@@ -53,6 +53,7 @@ private:
     void tunnelOpen() override;
     void sendFrames(QByteArrayView frames) override;
     qint64 bytesToWrite() const override { return m_channel.bytesToWrite(); }
+    void flush() override { m_channel.flush(); }
     void setReading(bool on) override;
     void tunnelClosed() override;
 

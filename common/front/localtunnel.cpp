@@ -79,14 +79,30 @@ void LocalTunnel::send(const QByteArray &text)
 {
     if (!m_socket || !m_client || m_closing)
         return;
-    const qint64 waiting = m_client->bytesToWrite();
-    if (waiting == 0)
-        m_longMessage = 0;
-    if (waiting - m_longMessage > m_limits.waitingOutputBytes)
+    if (isTooSlow())
         return close(4408, "too slow a reader");
+    if (!m_client) // found to be gone
+        return;
     if (text.size() > m_limits.waitingOutputBytes && m_longMessage == 0)
         m_longMessage = text.size();
     m_socket->sendTextMessage(QString::fromUtf8(text));
+}
+
+// Much may be sent within one turn of the event loop, before anyone could have read it: only time tells who is slow.
+bool LocalTunnel::isTooSlow()
+{
+    const auto waiting = [this] { return bytesToWrite() - m_longMessage; };
+    if (waiting() > m_limits.waitingOutputBytes)
+        m_client->flush();
+    if (bytesToWrite() == 0)
+        m_longMessage = 0;
+    if (waiting() <= m_limits.waitingOutputBytes) {
+        m_tooMuchSince.invalidate();
+        return false;
+    }
+    if (!m_tooMuchSince.isValid())
+        m_tooMuchSince.start();
+    return waiting() > m_limits.mostOutputBytes || milliseconds(m_tooMuchSince.elapsed()) > m_limits.slowReader;
 }
 
 void LocalTunnel::close(int code, QByteArrayView reason)

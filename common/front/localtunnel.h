@@ -6,6 +6,7 @@
 
 #include <ports/websocket.h>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 
@@ -41,6 +42,7 @@ public:
 
 private:
     void ended();
+    bool isTooSlow();
 
     const FrontLimits &m_limits;
     const WebSocket::Handshake m_handshake;
@@ -48,7 +50,8 @@ private:
     QPointer<PipeSocket> m_pipe;
     QPointer<QWebSocket> m_socket;
     QPointer<LocalWebSocket> m_webSocket;
-    qint64 m_longMessage = 0; // bytes of the one that may be longer than what may wait
+    qint64 m_longMessage = 0;     // bytes of the one that may be longer than what may wait
+    QElapsedTimer m_tooMuchSince; // more waits than may for long; invalid: it doesn't
     bool m_closing = false;
 };
 

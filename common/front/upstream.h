@@ -28,6 +28,7 @@ public:
     virtual void tunnelOpen() = 0;                      // the handshake is done, messages may be passed
     virtual void sendFrames(QByteArrayView frames) = 0; // whole ones
     virtual qint64 bytesToWrite() const = 0;
+    virtual void flush() = 0; // gives the kernel what it takes, now
     virtual void setReading(bool on) = 0;
     virtual void tunnelClosed() = 0; // the close frame has been sent
 

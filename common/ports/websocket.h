@@ -29,7 +29,8 @@ public:
     const Handshake &handshake() const { return m_handshake; }
 
     // One text message, in UTF-8. Nothing happens once the connection is closing. A client that lets more than
-    // limits::WaitingOutputBytes wait (a single longer message is not counted) is closed with 4408.
+    // limits::WaitingOutputBytes wait for two seconds, or four times as much at all, is closed with 4408 (one longer
+    // message is not counted).
     virtual void send(const QByteArray &text) = 0;
     // Sends what waits and a close frame, then closed() follows, in a later turn. Later calls of close() do nothing.
     virtual void close(int code, const QString &reason) = 0;
