@@ -33,6 +33,7 @@ StopSignals::StopSignals(QObject *parent) : QObject(parent)
     action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
     for (const int signal : Signals)
         ::sigaction(signal, &action, nullptr);
+    ::signal(SIGPIPE, SIG_IGN); // a reader of ours that has gone is an error of write(), not our end
 }
 
 StopSignals::~StopSignals()
