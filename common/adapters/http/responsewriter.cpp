@@ -71,8 +71,6 @@ QByteArray serialised(const HttpResponse &response, Body body)
     addField(out, "Date", dateNow());
     addField(out, "Cache-Control", "no-store");
     addField(out, "X-Content-Type-Options", "nosniff");
-    if (response.status == 401)
-        addField(out, "WWW-Authenticate", "Bearer");
     for (const auto &[name, value] : response.headers)
         addField(out, name, value);
     if (!bodiless) {

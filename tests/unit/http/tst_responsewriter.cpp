@@ -35,11 +35,6 @@ private Q_SLOTS:
         QVERIFY(answer.endsWith("\r\n\r\n"));
     }
 
-    void unauthenticatedNamesTheScheme()
-    {
-        QVERIFY(serialised({.status = 401}, Body::Sent).contains("\r\nWWW-Authenticate: Bearer\r\n"));
-    }
-
     void aHeaderCannotEndItsLine_data()
     {
         QTest::addColumn<QByteArray>("value");
