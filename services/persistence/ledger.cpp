@@ -13,7 +13,14 @@
 namespace postrider::persistence {
 namespace {
 
-constexpr qsizetype UriCharacters = 64; // no chat is called longer than that, and there is no room for it in a row
+// What a chat may be called, now or later. Whatever else is asked for needs no row to be refused again.
+bool couldBeAChat(const ChatUri &uri)
+{
+    const auto possible = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || c == u'-'; };
+    constexpr qsizetype Most = 64;
+    return !uri.value.isEmpty() && uri.value.size() <= Most &&
+           std::all_of(uri.value.begin(), uri.value.end(), possible);
+}
 
 const QString NotTaken = QStringLiteral("the store doesn't take it");
 
@@ -160,7 +167,7 @@ private:
 
     void refuse(const Input &input, const SaveMessage &message, Code code)
     {
-        if (input.keep != Input::Keep::Nothing && message.chat.value.size() <= UriCharacters) {
+        if (input.keep != Input::Keep::Nothing && couldBeAChat(message.chat)) {
             const Verdict verdict{keyOf(message), message.from, bodyHash(EntryKind::Message, message.text), code,
                                   m_now};
             m_facts.verdicts.insert(verdict.key, verdict);

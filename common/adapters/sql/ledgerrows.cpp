@@ -3,7 +3,17 @@
 
 #include <wire/errorcodes.h>
 
+#include <QStringDecoder>
+
 namespace postrider::ledgerrows {
+
+QString body(const QVariant &value)
+{
+    if (value.isNull())
+        return {};
+    QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    return decode(value.toByteArray());
+}
 
 KeptEntry entry(const QSqlQuery &row, const ChatUri &chat, int first)
 {
@@ -16,13 +26,9 @@ KeptEntry entry(const QSqlQuery &row, const ChatUri &chat, int first)
     entry.from = {row.value(first + 3).toLongLong()};
     const DeviceId device{row.value(first + 4).toString()};
     entry.subject = {row.value(first + 5).toLongLong()};
-    const QVariant body = row.value(first + 6);
-    if (entry.kind == EntryKind::Message) {
-        entry.text = body.toString();
-        entry.removed = body.isNull();
-    } else {
-        entry.title = body.toString();
-    }
+    const QVariant content = row.value(first + 6);
+    entry.removed = entry.kind == EntryKind::Message && content.isNull();
+    (entry.kind == EntryKind::Message ? entry.text : entry.title) = body(content);
     entry.savedAt = time(row.value(first + 7));
     return {entry, device};
 }

@@ -33,6 +33,9 @@ inline Seq seq(const QVariant &value)
     return {value.toLongLong()};
 }
 
+// A body in UTF-8; null for a null value. A byte order mark is kept.
+QString body(const QVariant &value);
+
 // The columns of an entry, in the order entry() reads them, beginning with the query's column `first`.
 inline constexpr QLatin1StringView EntryColumns{
     "e.seq, e.uuid, e.kind, e.user_from, e.device_from, e.subject, e.body, e.saved_at"};

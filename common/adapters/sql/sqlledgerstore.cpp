@@ -61,9 +61,9 @@ QString text(const QString &value)
 QVariant bodyOf(const Entry &entry)
 {
     const bool titled = entry.kind == EntryKind::Create || entry.kind == EntryKind::Rename;
-    if (entry.kind != EntryKind::Message)
-        return titled ? QVariant(text(entry.title)) : QVariant();
-    return entry.removed ? QVariant() : QVariant(text(entry.text));
+    if (entry.kind == EntryKind::Message && !entry.removed)
+        return text(entry.text).toUtf8();
+    return titled ? text(entry.title).toUtf8() : QVariant();
 }
 
 } // namespace

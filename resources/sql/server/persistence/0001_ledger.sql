@@ -50,7 +50,8 @@ CREATE TABLE membership(
 CREATE INDEX membership_by_user ON membership(user_id, to_seq, chat_id);
 
 -- kind: 0 message, 1 create, 2 join, 3 leave, 4 remove, 5 rename, 6 owner, 7 close, 8 open. subject: the user of a join,
--- leave, remove or owner; format: 0 plain text. What is removed keeps its row without a body.
+-- leave, remove or owner; format: 0 plain text. The body is UTF-8, as bytes: as a text, SQLite would change noncharacters
+-- and drop a byte order mark. What is removed keeps its row without a body.
 CREATE TABLE entry(
     chat_id BIGINT NOT NULL REFERENCES chat(id),
     seq BIGINT NOT NULL,
@@ -61,7 +62,7 @@ CREATE TABLE entry(
     subject BIGINT,
     ref_seq BIGINT,
     format INTEGER NOT NULL,
-    body TEXT,
+    body BLOB,
     saved_at BIGINT NOT NULL,
     PRIMARY KEY(chat_id, seq),
     UNIQUE(chat_id, uuid)
