@@ -7,6 +7,12 @@
 #include <domain/limits.h>
 
 namespace postrider::identity {
+namespace {
+
+const QString Dependency = QStringLiteral("accounts");
+constexpr auto ProbeInterval = std::chrono::seconds(1);
+
+} // namespace
 
 Service::Service(const Ports &ports, QObject *parent)
     : QObject(parent)
@@ -16,6 +22,8 @@ Service::Service(const Ports &ports, QObject *parent)
     , m_accounts({ports.accounts, ports.passwords, m_sessions})
     , m_presence(ports.bus, ports.devices)
 {
+    m_ports.health.declare(Dependency, Health::Need::Essential);
+    connect(&m_probe, &QTimer::timeout, this, &Service::probe);
 }
 
 void Service::registerRoutes(HttpRoutes &routes)
@@ -35,13 +43,24 @@ void Service::start()
         // Told again to everybody: this process may have ended between keeping a revocation and publishing it.
         m_revocations.announce(*revoked);
         m_presence.start();
+        m_ports.health.report(Dependency, Health::Status::Ok);
+        m_probe.start(ProbeInterval);
         Q_EMIT ready();
     });
 }
 
 void Service::stop()
 {
+    m_probe.stop();
     m_presence.stop();
+}
+
+// Nothing to keep, but a transaction that takes the database's lock.
+void Service::probe()
+{
+    m_ports.devices.seen({}).then(this, [this](const Result<void> &kept) {
+        m_ports.health.report(Dependency, kept ? Health::Status::Ok : Health::Status::Degraded);
+    });
 }
 
 } // namespace postrider::identity

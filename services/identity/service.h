@@ -14,8 +14,10 @@
 #include <ports/passwordhasher.h>
 #include <ports/tokensigner.h>
 #include <runtime/authenticator.h>
+#include <runtime/health.h>
 
 #include <QObject>
+#include <QTimer>
 
 namespace postrider::identity {
 
@@ -32,6 +34,7 @@ public:
         MessageBus &bus;
         KeyValue &keyValue;
         const Clock &clock;
+        Health &health; // "accounts": ok, or degraded while the database can't be written
     };
     explicit Service(const Ports &ports, QObject *parent = nullptr);
 
@@ -46,11 +49,14 @@ Q_SIGNALS:
     void failed(const postrider::Error &error); // instead of ready()
 
 private:
+    void probe();
+
     const Ports m_ports;
     RevocationPublisher m_revocations;
     Sessions m_sessions;
     Accounts m_accounts;
     PresenceConsumer m_presence;
+    QTimer m_probe;
 };
 
 } // namespace postrider::identity

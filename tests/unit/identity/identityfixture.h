@@ -7,6 +7,7 @@
 #include <adapters/local/localkeyvalue.h>
 #include <identity/service.h>
 #include <runtime/authenticator.h>
+#include <runtime/health.h>
 #include <support/identity/memoryaccounts.h>
 #include <support/manualclock.h>
 #include <support/routes.h>
@@ -53,6 +54,7 @@ struct IdentityFixture {
     LocalBus bus{{}};
     LocalKeyValue keyValue{clock};
     Authenticator authenticator{tokens, clock};
+    Health health{QStringLiteral("identity")};
     identity::Service service{{.accounts = store,
                                .devices = store,
                                .passwords = passwords,
@@ -60,7 +62,8 @@ struct IdentityFixture {
                                .authenticator = authenticator,
                                .bus = bus,
                                .keyValue = keyValue,
-                               .clock = clock}};
+                               .clock = clock,
+                               .health = health}};
     Routes routes;
 };
 

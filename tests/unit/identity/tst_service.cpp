@@ -17,6 +17,7 @@ private Q_SLOTS:
     void saysWhenItCannotStart();
     void tellsEverybodyOfALogout();
     void keepsWhenSomebodyWasSeen();
+    void tellsHowItIs();
 
 private:
     static constexpr int Long = 60'000;
@@ -94,6 +95,17 @@ void tst_Service::keepsWhenSomebodyWasSeen()
             .toString();
     };
     QTRY_COMPARE_WITH_TIMEOUT(seen(), toIso(left), Long);
+}
+
+void tst_Service::tellsHowItIs()
+{
+    QCOMPARE(m_server->health.status(), Health::Status::Down);
+    m_server->service.start();
+    QCOMPARE(m_server->health.status(), Health::Status::Ok);
+    m_server->store.fail(Error{Code::Unavailable, {}, {}});
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->health.status(), Health::Status::Degraded, Long);
+    m_server->store.fail(std::nullopt);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->health.status(), Health::Status::Ok, Long);
 }
 
 POSTRIDER_TEST(tst_Service)
