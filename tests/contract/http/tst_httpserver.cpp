@@ -110,6 +110,39 @@ private Q_SLOTS:
         QCOMPARE(service.last.peer, QStringLiteral("127.0.0.1"));
     }
 
+    // What the gate lets through, Qt's server reads as the same thing.
+    void readsOddTargets_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QString>("id");
+        QTest::newRow("colon") << QByteArray("/users/a:80") << QStringLiteral("a:80");
+        QTest::newRow("at sign") << QByteArray("/users/a@b") << QStringLiteral("a@b");
+        QTest::newRow("semicolon") << QByteArray("/users/a;b=c") << QStringLiteral("a;b=c");
+        QTest::newRow("percent") << QByteArray("/users/%25") << QStringLiteral("%");
+        QTest::newRow("escaped escape") << QByteArray("/users/%2541") << QStringLiteral("%41");
+        QTest::newRow("NUL") << QByteArray("/users/a%00b") << QStringView(u"a\0b", 3).toString();
+        QTest::newRow("not UTF-8") << QByteArray("/users/%FF") << QString(QChar(0xfffd));
+        QTest::newRow("line end") << QByteArray("/users/a%0D%0Ab") << QStringLiteral("a\r\nb");
+        QTest::newRow("question mark") << QByteArray("/users/a%3Fb") << QStringLiteral("a?b");
+        QTest::newRow("number sign") << QByteArray("/users/a%23b") << QStringLiteral("a#b");
+        QTest::newRow("plus") << QByteArray("/users/a+b") << QStringLiteral("a+b");
+        QTest::newRow("dots") << QByteArray("/users/..") << QStringLiteral("..");
+        QTest::newRow("raw brackets") << QByteArray("/users/[a]|\"b\"") << QStringLiteral("[a]|\"b\"");
+        QTest::newRow("raw UTF-8") << QByteArray("/users/\xC3\xA9") << QStringLiteral("é");
+        QTest::newRow("slashes in front") << QByteArray("///users/7") << QStringLiteral("7");
+        QTest::newRow("absolute form") << QByteArray("http://elsewhere:1/users/7") << QStringLiteral("7");
+        QTest::newRow("two question marks") << QByteArray("/users/7?a?b") << QStringLiteral("7");
+        QTest::newRow("long") << "/users/" + QByteArray(8'000, 'x') << QString(8'000, u'x');
+    }
+    void readsOddTargets()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QString, id);
+        const Service service;
+        QVERIFY(service.ask(request("GET", target, Close)).startsWith("HTTP/1.1 200 OK\r\n"));
+        QCOMPARE(service.last.parameters.value(QStringLiteral("id")), id);
+    }
+
     void answersWhatCannotBeServed_data()
     {
         QTest::addColumn<QByteArray>("method");
