@@ -64,7 +64,7 @@ CREATE TABLE user (
     name TEXT NOT NULL,
     display_name TEXT NOT NULL,
     last_seen INTEGER,
-    fetched_at INTEGER NOT NULL -- this computer's clock; 0: only heard of
+    fetched_at INTEGER -- this computer's clock, none if only the name was heard
 );
 
 -- In the order written; AUTOINCREMENT, so that a deleted newest one's place isn't taken again.

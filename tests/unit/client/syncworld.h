@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <client/sync.h>
+#include <client/sync/sync.h>
 
 #include <functional>
 #include <map>

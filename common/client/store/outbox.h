@@ -16,6 +16,7 @@ namespace postrider::client {
 
 // A message of one's own that isn't in the copy of its chat's log yet.
 struct OutboxItem {
+    qint64 id = 0; // grows in the order written; given when it is added
     MessageUuid uuid;
     ChatUri chat;
     QString text;
@@ -43,12 +44,12 @@ public:
     SqlResult<bool> save(const MessageUuid &uuid, Seq seq, Timestamp at);
     SqlResult<bool> fail(const MessageUuid &uuid, const Error &reason, bool retry);
     SqlResult<bool> remove(const MessageUuid &uuid);
-    // The server's store was restored: what was Saved only by word has to be sent again.
-    SqlResult<void> forgetSaved();
 
     SqlResult<std::optional<OutboxItem>> find(const MessageUuid &uuid) const;
     SqlResult<QList<OutboxItem>> ofChat(const ChatUri &chat) const; // in the order written
-    SqlResult<QList<OutboxItem>> undecided() const;                 // neither Saved nor Failed, in the order written
+    SqlResult<QList<OutboxItem>> newest() const;                    // of each chat
+    // Neither Saved nor Failed, in the order written: at most `count` of those behind `after`.
+    SqlResult<QList<OutboxItem>> undecided(qint64 after = 0, int count = -1) const;
 
 private:
     SqlConnection &m_database;

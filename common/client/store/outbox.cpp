@@ -10,7 +10,7 @@ namespace postrider::client {
 namespace {
 
 const QString Columns = QStringLiteral("uuid, chat, body, queued_at, sent, accepted_at, seq, saved_at, error_code, "
-                                       "error_message, retry");
+                                       "error_message, retry, id");
 
 OutboxItem readItem(const QSqlQuery &row)
 {
@@ -28,6 +28,7 @@ OutboxItem readItem(const QSqlQuery &row)
         item.failure = Error{.code = code, .message = row.value(9).toString(), .cause = {}};
     }
     item.retry = row.value(10).toBool();
+    item.id = row.value(11).toLongLong();
     return item;
 }
 
@@ -94,11 +95,6 @@ SqlResult<bool> Outbox::remove(const MessageUuid &uuid)
     return changedOne(m_database.execute(QStringLiteral("DELETE FROM outbox WHERE uuid = ?"), {uuid.toBytes()}));
 }
 
-SqlResult<void> Outbox::forgetSaved()
-{
-    return withoutValue(m_database.execute(QStringLiteral("UPDATE outbox SET seq = NULL, saved_at = NULL")));
-}
-
 SqlResult<std::optional<OutboxItem>> Outbox::find(const MessageUuid &uuid) const
 {
     return m_database.selectFirst(QStringLiteral("SELECT ") + Columns + QStringLiteral(" FROM outbox WHERE uuid = ?"),
@@ -112,12 +108,19 @@ SqlResult<QList<OutboxItem>> Outbox::ofChat(const ChatUri &chat) const
                              {chat.value}, readItem);
 }
 
-SqlResult<QList<OutboxItem>> Outbox::undecided() const
+SqlResult<QList<OutboxItem>> Outbox::newest() const
+{
+    return m_database.select(QStringLiteral("SELECT ") + Columns +
+                                 QStringLiteral(" FROM outbox WHERE id IN (SELECT max(id) FROM outbox GROUP BY chat)"),
+                             {}, readItem);
+}
+
+SqlResult<QList<OutboxItem>> Outbox::undecided(qint64 after, int count) const
 {
     return m_database.select(
         QStringLiteral("SELECT ") + Columns +
-            QStringLiteral(" FROM outbox WHERE saved_at IS NULL AND error_code IS NULL ORDER BY id"),
-        {}, readItem);
+            QStringLiteral(" FROM outbox WHERE saved_at IS NULL AND error_code IS NULL AND id > ? ORDER BY id LIMIT ?"),
+        {after, count}, readItem);
 }
 
 } // namespace postrider::client

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "syncactions.h"
-
 #include <adapters/sql/sqlerror.h>
+#include <client/sync/syncactions.h>
 
 namespace postrider {
 class SqlConnection;

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session.h"
+
+#include <domain/limits.h>
+#include <wire/rest.h>
+
+namespace postrider::client {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto Soon = 60s;
+constexpr auto ShortestWait = 5s; // between a renewal and the next, whatever the clocks say
+
+bool saysSignedOut(Code code)
+{
+    return code == Code::Unauthenticated || code == Code::BadCredentials;
+}
+
+QUrl at(QUrl server, const QString &path)
+{
+    server.setPath(server.path() + path);
+    return server;
+}
+
+} // namespace
+
+Session::Session(Profile &profile, Rest &rest, const QString &deviceLabel, Admit admit, QObject *parent)
+    : QObject(parent), m_profile(profile), m_rest(rest), m_deviceLabel(deviceLabel), m_admit(std::move(admit))
+{
+    m_renewal.setSingleShot(true);
+    connect(&m_renewal, &QTimer::timeout, this, [this] { renew({}); });
+}
+
+Result<std::optional<Account>> Session::resume()
+{
+    const auto account = m_profile.account();
+    if (!account)
+        return std::unexpected(account.error());
+    const auto tokens = m_profile.tokens();
+    if (!tokens)
+        return std::unexpected(tokens.error());
+    m_account = *account;
+    if (!*account || !*tokens)
+        return std::nullopt;
+    m_tokens = *tokens;
+    scheduleRenewal();
+    return m_account;
+}
+
+void Session::signUp(const SignUp &request, SignedIn done)
+{
+    QJsonObject body{{QStringLiteral("name"), request.name},
+                     {QStringLiteral("pass"), request.password},
+                     {QStringLiteral("device"), m_deviceLabel}};
+    if (!request.displayName.isEmpty())
+        body.insert(QStringLiteral("display_name"), request.displayName);
+    begin(request.server, QStringLiteral("/auth/register"), body, request.name, std::move(done));
+}
+
+void Session::signIn(const SignUp &request, SignedIn done)
+{
+    const QJsonObject body{{QStringLiteral("name"), request.name},
+                           {QStringLiteral("pass"), request.password},
+                           {QStringLiteral("device"), m_deviceLabel}};
+    begin(request.server, QStringLiteral("/auth/login"), body, request.name, std::move(done));
+}
+
+void Session::begin(const QUrl &server, const QString &path, const QJsonObject &body, const QString &name,
+                    SignedIn done)
+{
+    const auto answered = [this, server, name, done = std::move(done)](const Result<QJsonObject> &answer) {
+        const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
+        if (!tokens) {
+            done(std::unexpected(tokens.error()));
+            return;
+        }
+        const Account account{.server = server, .user = tokens->user, .name = name, .device = tokens->device};
+        const auto entered = enter(account, *tokens);
+        if (!entered)
+            logOut(server, tokens->token, [] {});
+        done(entered);
+    };
+    m_rest.send({.verb = "POST", .url = at(server, path), .token = {}, .body = body}, this, answered);
+}
+
+Result<Account> Session::enter(const Account &account, const SessionTokens &tokens)
+{
+    if (const auto admitted = m_admit(account); !admitted)
+        return std::unexpected(admitted.error());
+    if (const auto kept = m_profile.setAccount(account); !kept)
+        return std::unexpected(kept.error());
+    if (const auto kept = m_profile.setTokens(tokens); !kept)
+        return std::unexpected(kept.error());
+    m_account = account;
+    m_tokens = tokens;
+    scheduleRenewal();
+    return account;
+}
+
+void Session::logOut(const QUrl &server, const QString &token, std::function<void()> done)
+{
+    const Rest::Request request{
+        .verb = "POST", .url = at(server, QStringLiteral("/auth/logout")), .token = token, .body = {}};
+    m_rest.send(request, this, [done = std::move(done)](const Result<QJsonObject> &) { done(); });
+}
+
+void Session::signOut(std::function<void()> done)
+{
+    m_renewal.stop();
+    if (!m_tokens) {
+        m_account.reset();
+        done();
+        return;
+    }
+    const auto leave = [this, done] {
+        const QUrl server = m_account->server;
+        const QString last = token();
+        m_tokens.reset();
+        m_account.reset();
+        logOut(server, last, done);
+    };
+    // An expired token couldn't revoke the device.
+    if (!expiresSoon()) {
+        leave();
+        return;
+    }
+    renew([this, leave, done](const Result<void> &) {
+        m_renewal.stop();
+        if (m_tokens)
+            leave();
+        else
+            done();
+    });
+}
+
+void Session::renew(Done done)
+{
+    if (!m_tokens) {
+        if (done)
+            done(failure(Code::Unauthenticated));
+        return;
+    }
+    m_waiting.append(std::move(done));
+    if (m_waiting.size() > 1)
+        return;
+    m_renewal.stop();
+    m_rest.send({.verb = "POST",
+                 .url = at(m_account->server, QStringLiteral("/auth/refresh")),
+                 .token = {},
+                 .body = QJsonObject{{QStringLiteral("refresh"), m_tokens->refresh}}},
+                this, [this](const Result<QJsonObject> &answer) { refreshed(answer); });
+}
+
+void Session::refreshed(const Result<QJsonObject> &answer)
+{
+    const QList<Done> waiting = std::exchange(m_waiting, {});
+    Result<void> result;
+    if (m_tokens) {
+        const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
+        if (!tokens)
+            result = std::unexpected(tokens.error());
+        else if (const auto kept = m_profile.setTokens(*tokens); !kept)
+            result = kept; // the old ones still work
+        else
+            m_tokens = *tokens;
+        if (!result && saysSignedOut(result.error().code))
+            end(result.error());
+        else
+            scheduleRenewal();
+        if (result)
+            Q_EMIT renewed(m_tokens->token);
+    } else {
+        result = failure(Code::Unauthenticated);
+    }
+    for (const Done &done : waiting)
+        if (done)
+            done(result);
+}
+
+void Session::end(const Error &reason)
+{
+    m_tokens.reset();
+    m_renewal.stop();
+    if (const auto removed = m_profile.removeTokens(); !removed)
+        qWarning("%s", qUtf8Printable(removed.error().message));
+    Q_EMIT ended(reason.message);
+}
+
+bool Session::expiresSoon() const
+{
+    return m_tokens && left() < Soon;
+}
+
+std::chrono::milliseconds Session::left() const
+{
+    return m_tokens->expires - (currentTime() + m_clockOffset);
+}
+
+void Session::learnServerTime(Timestamp serverNow)
+{
+    m_clockOffset = serverNow - currentTime();
+    if (m_tokens && m_waiting.isEmpty())
+        scheduleRenewal();
+}
+
+// A fifth before the end: time enough for a server that is away for a moment. What a wrong clock makes of it is mended
+// by the server's time in hello, and by the 401 that an expired token gets.
+void Session::scheduleRenewal()
+{
+    const auto life = std::chrono::duration_cast<std::chrono::milliseconds>(limits::TokenLife);
+    const auto wait = std::clamp<std::chrono::milliseconds>(left() - life / 5, ShortestWait, life);
+    m_renewal.start(wait);
+}
+
+} // namespace postrider::client
