@@ -10,8 +10,47 @@
 
 namespace postrider::client {
 
+namespace {
+
+// Its core is made and destroyed on it, so that all the core is composed of lives there.
+class ClientThread final : public QThread {
+public:
+    explicit ClientThread(const ChatClient::Options &options) : m_options(options)
+    {
+        setObjectName(QStringLiteral("client"));
+    }
+    ~ClientThread() override
+    {
+        quit();
+        wait();
+    }
+    ClientCore *begin()
+    {
+        start();
+        m_made.acquire();
+        return m_core;
+    }
+
+private:
+    void run() override
+    {
+        ClientCore core(m_options);
+        m_core = &core;
+        m_made.release();
+        exec();
+    }
+
+    const ChatClient::Options m_options;
+    QSemaphore m_made;
+    ClientCore *m_core = nullptr;
+};
+
+} // namespace
+
 class ChatClient::Private {
 public:
+    explicit Private(const Options &options) : thread(options) {}
+
     // work(core, done) runs on the client's thread and calls done(T) there, once.
     template <class T, class Work>
     QFuture<T> ask(Work work)
