@@ -33,6 +33,7 @@ RULES = (
     ("app/cli/*", ("common/domain", "common/ports", "common/client", "common/runtime")),
     ("app/main.cpp", ("common/*", "app/*")),
     ("app/*", ("common/domain", "common/ports", "common/client", "common/runtime", "app/*")),
+    ("tests/gui/*", ("common/*", "app/*", "tests/support*", "tests/gui/*")),
     ("tests/*", ("common/*", "services/*", "app/*", "tests/support*")),
 )
 
