@@ -7,6 +7,7 @@
 
 #include <QFuture>
 #include <QSet>
+
 #include <variant>
 
 namespace postrider {
@@ -15,8 +16,8 @@ namespace postrider {
 // .then(context, …) on your own. Code::Unavailable when the database can't be reached.
 
 struct ChatQuery {
-    std::optional<Timestamp> since; // only what changed after it, less limits::ListOverlap
-    QString after;                  // `next` of the page before
+    std::optional<Timestamp> since = {}; // only what changed after it, less limits::ListOverlap
+    QString after = {};                  // `next` of the page before
     int quantity = 100;
 };
 struct ChatList {
@@ -26,8 +27,7 @@ struct ChatList {
     QString next;      // empty: that was all
 };
 
-class ChatReader
-{
+class ChatReader {
 public:
     virtual ~ChatReader() = default;
     virtual QFuture<Result<ChatList>> chats(UserId viewer, const ChatQuery &query) = 0;
@@ -39,9 +39,15 @@ public:
 };
 
 struct Newest {};
-struct BeforeMessage { MessageUuid uuid; };
-struct BeforeSeq { Seq seq; };
-struct AfterSeq { Seq seq; };
+struct BeforeMessage {
+    MessageUuid uuid;
+};
+struct BeforeSeq {
+    Seq seq;
+};
+struct AfterSeq {
+    Seq seq;
+};
 struct PageQuery {
     std::variant<Newest, BeforeMessage, BeforeSeq, AfterSeq> from;
     int quantity = 10;
@@ -50,8 +56,7 @@ struct PageQuery {
 // What became of a record: its entry, or why there is none.
 using Decision = std::variant<Entry, Error>;
 
-class HistoryReader
-{
+class HistoryReader {
 public:
     virtual ~HistoryReader() = default;
     virtual QFuture<Result<Page>> page(UserId viewer, const ChatUri &chat, const PageQuery &query) = 0;
@@ -60,8 +65,7 @@ public:
     virtual QFuture<Result<QList<Receipt>>> receipts(UserId viewer, const ChatUri &chat, const MessageUuid &uuid) = 0;
 };
 
-class UserDirectory
-{
+class UserDirectory {
 public:
     virtual ~UserDirectory() = default;
     // Those of them that exist and are not deleted. `online` is not known here.

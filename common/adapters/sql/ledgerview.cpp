@@ -58,7 +58,7 @@ SqlResult<QList<UnreadMessage>> newestFrom(SqlConnection &connection, UserId sen
                        "seq > ? ORDER BY seq DESC LIMIT ?"),
         {place.chat, int(EntryKind::Message), sender.value, place.mark.read.value, limits::UnreadTexts},
         [](const QSqlQuery &row) {
-            return UnreadMessage{seq(row.value(0)), row.value(1).toString(), time(row.value(2))};
+            return UnreadMessage{seq(row.value(0)), body(row.value(1)), time(row.value(2))};
         });
     if (newest)
         std::ranges::reverse(*newest);
