@@ -48,6 +48,8 @@ QFuture<HttpResponse> tellSession(QObject &context, const QFuture<Result<Session
     return QFuture(session).then(&context, [status](const Result<SessionTokens> &result) {
         HttpResponse response = result ? answer(wire::toJson(*result), status) : answer(result.error());
         response.headers.emplaceBack("Cache-Control", "no-store"); // RFC 6749, 5.1
+        if (response.status == 429)
+            response.headers.emplaceBack("Retry-After", "1");
         return response;
     });
 }

@@ -110,12 +110,24 @@ const QByteArray *JwtVerifier::keyFor(QByteArrayView token) const
     return key == m_keys.cend() ? nullptr : &*key;
 }
 
+// Of a token that is ours, at whatever time.
+std::optional<Claims> JwtVerifier::signedClaims(QByteArrayView token) const
+{
+    if (token.size() > MostBytes || !isCompact(token))
+        return std::nullopt;
+    if (const auto known = m_verified->find(token))
+        return known;
+    const QByteArray *key = keyFor(token);
+    const auto claims = key ? claimsOf(signedPayload(token, *key)) : std::nullopt;
+    if (claims)
+        m_verified->insert(token, *claims);
+    return claims;
+}
+
 Result<Claims> JwtVerifier::verify(QByteArrayView token, Timestamp now) const
 {
     const auto no = [](const QString &sentence) { return failure(Code::Unauthenticated, sentence); };
-    const bool readable = token.size() <= MostBytes && isCompact(token);
-    const QByteArray *key = readable ? keyFor(token) : nullptr;
-    const auto claims = key ? claimsOf(signedPayload(token, *key)) : std::nullopt;
+    const auto claims = signedClaims(token);
     if (!claims)
         return no(tr("The token is not one of this server."));
     if (claims->issuedAt > now + MostAhead)

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "verifiedtokens.h"
+
 #include <ports/tokenverifier.h>
 
 #include <QByteArray>
 #include <QCoreApplication>
 #include <QHash>
 #include <QJsonObject>
+
+#include <memory>
 
 namespace postrider {
 
@@ -25,8 +29,10 @@ public:
 private:
     explicit JwtVerifier(QHash<QString, QByteArray> keys) : m_keys(std::move(keys)) {}
     const QByteArray *keyFor(QByteArrayView token) const;
+    std::optional<Claims> signedClaims(QByteArrayView token) const;
 
     QHash<QString, QByteArray> m_keys; // by id, as PEM
+    std::unique_ptr<VerifiedTokens> m_verified = std::make_unique<VerifiedTokens>();
 };
 
 } // namespace postrider
