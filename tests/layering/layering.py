@@ -16,6 +16,8 @@ CHECKED = ("common", "services", "app", "tests")
 # Where <folder/x.h> is looked for, in this order.
 INCLUDE_ROOTS = ("common", "services", "app", "tests")
 
+LOGIC = ("common/domain", "common/ports", "common/runtime")
+EDGE = (*LOGIC, "common/wire")
 # file or folder -> the folders of ours that it may include beside its own. "main.cpp" composes, so it names adapters.
 RULES = (
     ("common/domain/*", ()),
@@ -29,7 +31,10 @@ RULES = (
     ("common/client/*", ("common/domain", "common/ports", "common/wire", "common/client/*")),
     ("services/server/main.cpp", ("common/*", "services/*")),
     ("services/*/main.cpp", ("common/*",)),
-    ("services/*", ("common/domain", "common/ports", "common/wire", "common/runtime")),
+    # a service's edges know what goes over the wire, its logic doesn't
+    *((f"services/*/{edge}", EDGE) for edge in (
+        "service.*", "*routes.*", "*route.*", "*query.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "socket*.*")),
+    ("services/*", LOGIC),
     ("app/cli/*", ("common/domain", "common/ports", "common/client", "common/runtime")),
     ("app/main.cpp", ("common/*", "app/*")),
     ("app/*", ("common/domain", "common/ports", "common/client", "common/runtime", "app/*")),
