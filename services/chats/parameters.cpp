@@ -2,6 +2,7 @@
 #include "parameters.h"
 
 #include <domain/limits.h>
+#include <wire/json.h>
 
 #include <algorithm>
 
@@ -20,11 +21,10 @@ QString text(const QUrlQuery &query, const QString &name)
 
 Result<qint64> number(const QUrlQuery &query, const QString &name, qint64 least)
 {
-    bool isNumber = false;
-    const qint64 value = text(query, name).toLongLong(&isNumber);
-    if (!isNumber || value < least || value > UserId::Most)
+    const auto value = wire::digits(text(query, name));
+    if (!value || *value < least)
         return badParameter(name);
-    return value;
+    return *value;
 }
 
 Result<int> quantity(const QUrlQuery &query, int byDefault)

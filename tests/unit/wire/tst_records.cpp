@@ -115,6 +115,11 @@ void tst_Records::userEvents()
     QVERIFY(presence.has_value());
     QCOMPARE(std::get<PresenceChanged>(*presence).online, true);
     QCOMPARE(std::get<PresenceChanged>(*presence).at, Time);
+
+    const auto typing = parseUserEvent(encode(UserEvent(UserTyping{.user = {2}, .chat = Direct})));
+    QVERIFY(typing.has_value());
+    QCOMPARE(std::get<UserTyping>(*typing).user, UserId{2});
+    QCOMPARE(std::get<UserTyping>(*typing).chat, Direct);
 }
 
 void tst_Records::everyCodeSurvives()
