@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ledgerfolder.h"
 #include "ledgerstorecontract.h"
 
 #include <adapters/sql/sqlledgerstore.h>
+#include <support/ledgerfolder.h>
 #include <support/testmain.h>
 
 #include <QFile>
