@@ -19,7 +19,7 @@ HttpResponse answer(const QJsonObject &body, int status)
 HttpResponse answer(const Error &error)
 {
     HttpResponse response{.status = wire::httpStatus(error.code), .body = wire::errorBody(error)};
-    if (error.code == Code::Unauthenticated)
+    if (response.status == 401)
         response.headers.emplaceBack("WWW-Authenticate", "Bearer"); // RFC 9110, 11.6.1
     if (!error.cause.isEmpty())
         qCWarning(lcAnswers).noquote() << response.status << error.message << "cause:" << error.cause;

@@ -195,6 +195,7 @@ void tst_AuthRoutes::refusesALogin()
     const auto response = m_server->post(QStringLiteral("/auth/login"), body);
     QTEST(response.status, "status");
     QTEST(test::code(response), "code");
+    QCOMPARE(response.headers.contains({"WWW-Authenticate", "Bearer"}), response.status == 401);
     QCOMPARE(m_server->store.devices({1}).result().value().size(), 1);
 }
 
@@ -223,7 +224,9 @@ void tst_AuthRoutes::saysWhenTooManyWait()
     m_server->registered("ann");
     m_server->passwords.error = Error{Code::TooMany, sentence(Code::TooMany), {}};
     const QByteArray body = R"({"name":"bob","pass":"password"})";
-    QCOMPARE(m_server->post(QStringLiteral("/auth/register"), body).status, 429);
+    const auto response = m_server->post(QStringLiteral("/auth/register"), body);
+    QCOMPARE(response.status, 429);
+    QVERIFY(response.headers.contains({"Retry-After", "1"}));
     QCOMPARE(codeOf(QStringLiteral("/auth/login"), body), QStringLiteral("too_many"));
     m_server->passwords.error.reset();
     QVERIFY(!m_server->registered("bob").isEmpty());
