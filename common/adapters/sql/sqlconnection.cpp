@@ -49,9 +49,6 @@ SqlResult<void> SqlConnection::open()
         if (const auto configured = sqlite::configure(m_database, writes); !configured)
             return configured;
         m_sound = true;
-        for (const auto &[name, file] : m_settings.attached.asKeyValueRange())
-            if (const auto attached = execute(u"ATTACH ? AS " % name, {file}); !attached)
-                return std::unexpected(attached.error());
         return m_settings.migrations.isEmpty() ? SqlResult<void>() : migrate(*this, m_settings.migrations);
     };
     const auto ready = prepare();

@@ -3,7 +3,6 @@
 
 #include "sqlerror.h"
 
-#include <QMap>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
@@ -21,7 +20,6 @@ struct SqlSettings {
     QString file;
     Access access = Access::ReadWrite;
     QString migrations = {}; // folder of scripts to bring the schema up to date with at opening; empty: none
-    QMap<QString, QString> attached = {}; // databases beside it, name -> file: their tables are name.table
     std::chrono::milliseconds busyTimeout = std::chrono::seconds(5); // how long to wait for another connection's lock
 };
 

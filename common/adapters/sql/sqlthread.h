@@ -27,9 +27,6 @@ public:
     // Code::Unavailable if it can't be opened (tried anew each time) or if too much waits already.
     template <class Work>
     auto run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnection &>>;
-    // The same for work that only reads: it sees one state of the database.
-    template <class Work>
-    auto read(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnection &>>;
 
 private:
     using Job = std::move_only_function<void(SqlConnection &)>;
@@ -61,14 +58,6 @@ auto SqlThread::run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnecti
         return QtFuture::makeReadyFuture(
             Answer(failure(Code::Unavailable, {}, QStringLiteral("too much waits for the database"))));
     return future;
-}
-
-template <class Work>
-auto SqlThread::read(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnection &>>
-{
-    return run([work = std::move(work)](SqlConnection &connection) mutable {
-        return connection.snapshot([&] { return work(connection); });
-    });
 }
 
 } // namespace postrider
