@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "password.h"
+
+#include <QByteArray>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <termios.h>
+#include <unistd.h>
+
+namespace postrider::cli {
+namespace {
+
+class NoEcho {
+public:
+    NoEcho()
+    {
+        m_changed = ::tcgetattr(STDIN_FILENO, &m_before) == 0;
+        termios silent = m_before;
+        silent.c_lflag &= ~tcflag_t(ECHO);
+        if (m_changed)
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    ~NoEcho()
+    {
+        if (m_changed)
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        std::fputc('\n', stderr);
+    }
+    Q_DISABLE_COPY_MOVE(NoEcho)
+
+private:
+    termios m_before{};
+    bool m_changed = false;
+};
+
+std::optional<QString> readLine()
+{
+    std::string line;
+    if (!std::getline(std::cin, line))
+        return std::nullopt;
+    if (line.ends_with('\r'))
+        line.pop_back();
+    return QString::fromStdString(line);
+}
+
+std::optional<QString> ask(const char *prompt)
+{
+    std::fputs(prompt, stderr);
+    std::fflush(stderr);
+    const NoEcho silence;
+    return readLine();
+}
+
+} // namespace
+
+std::optional<QString> readPassword(Repeat repeat)
+{
+    if (::isatty(STDIN_FILENO) == 0)
+        return readLine();
+    const auto password = ask("Password: ");
+    if (repeat == Repeat::Yes && password && ask("Again: ") != password)
+        return std::nullopt;
+    return password;
+}
+
+} // namespace postrider::cli

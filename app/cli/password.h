@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace postrider::cli {
+
+enum class Repeat { No, Yes };
+
+// From the terminal without an echo (twice where it is chosen), or the first line of standard input if that is no
+// terminal. Nothing if there is none, or the two differ.
+std::optional<QString> readPassword(Repeat repeat);
+
+} // namespace postrider::cli
