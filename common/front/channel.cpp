@@ -18,8 +18,10 @@ Channel::Channel(Descriptor descriptor, QObject *parent)
     connect(&m_readable, &QSocketNotifier::activated, this, [this] {
         if (m_closing)
             dropInput();
-        else
+        else if (m_reading)
             Q_EMIT readyRead();
+        else
+            m_readable.setEnabled(false); // or it would be told again and again
     });
 }
 
@@ -32,7 +34,9 @@ Channel::~Channel()
 
 void Channel::setReading(bool on)
 {
-    m_readable.setEnabled(on && bool(m_descriptor));
+    m_reading = on;
+    if (on && m_descriptor && !m_readable.isEnabled())
+        m_readable.setEnabled(true);
 }
 
 QByteArray Channel::read()

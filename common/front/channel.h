@@ -49,6 +49,7 @@ private:
     QSocketNotifier m_readable;
     std::unique_ptr<QSocketNotifier> m_writable; // only once the kernel didn't take all
     QByteArray m_out;
+    bool m_reading = true;   // off, the notifier is only disabled once something comes: often nothing does
     bool m_flushing = false; // a flush is on its way
     bool m_closing = false;
     bool m_ended = false; // the client has, after we began to close
