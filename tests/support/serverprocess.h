@@ -17,7 +17,7 @@ public:
     // True if it ended by itself, with exit code 0.
     bool stop();
     void kill(); // with -9
-    bool isRunning() const { return m_process.state() == QProcess::Running; }
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
     quint16 httpPort() const { return m_httpPort; }
     quint16 websocketPort() const { return m_websocketPort; }
