@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QHostAddress>
 #include <QTcpSocket>
-#include <QTest>
+#include <QTimer>
 
 namespace postrider::test {
 
@@ -37,7 +39,18 @@ public:
 template <class Condition>
 bool eventually(Condition condition)
 {
-    return QTest::qWaitFor(condition, 30'000);
+    constexpr qint64 Most = 30'000;
+    QElapsedTimer since;
+    since.start();
+    QTimer lookAgain; // also when nothing happens; qWaitFor() would sleep between two turns of the loop
+    lookAgain.start(5);
+    while (!condition()) {
+        if (since.elapsed() > Most)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
 }
 
 } // namespace postrider::test
