@@ -99,9 +99,10 @@ public:
 
     StoreResult<void> commit() override
     {
-        const auto fault = std::exchange(m_rows->commitFault, Rows::CommitFault::None);
+        const auto fault = m_rows->commitFault;
         if (fault == Rows::CommitFault::LostAndUnknown)
             rollback();
+        m_rows->commitFault = Rows::CommitFault::None;
         m_rows->owner = nullptr;
         if (fault != Rows::CommitFault::None)
             return std::unexpected(StoreError{StoreError::Kind::Unknown, QStringLiteral("no answer")});
