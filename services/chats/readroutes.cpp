@@ -3,6 +3,7 @@
 
 #include "parameters.h"
 
+#include <ports/futures.h>
 #include <runtime/authenticatedroute.h>
 #include <wire/errorcodes.h>
 #include <wire/rest.h>
@@ -25,9 +26,9 @@ std::optional<MessageUuid> uuidOf(const HttpRequest &request)
 
 // The reader's answer as an answer of REST, made on the context's thread.
 template <class T, class Body> // QJsonObject(const T &)
-QFuture<HttpResponse> tell(QObject &context, QFuture<Result<T>> read, Body body)
+QFuture<HttpResponse> tell(QObject &context, const QFuture<Result<T>> &read, Body body)
 {
-    return read.then(&context, [body = std::move(body)](const Result<T> &result) {
+    return whenDone(read, &context, [body = std::move(body)](const Result<T> &result) {
         return result ? answer(body(*result)) : answer(result.error());
     });
 }

@@ -3,6 +3,7 @@
 
 #include <domain/limits.h>
 #include <domain/rules.h>
+#include <ports/futures.h>
 #include <runtime/authenticatedroute.h>
 #include <wire/json.h>
 #include <wire/records.h>
@@ -70,7 +71,7 @@ QFuture<HttpResponse> send(const SendRoute &route, const wire::SaveMessage &mess
         return answered(later(Code::TooMany, wait));
     const SendWaiters::Key key{message.from, message.chat, message.uuid};
     const auto deadline = route.clock.now() + limits::SaveWait;
-    auto outcome = route.waiters.wait(key, message.text, deadline);
+    const auto outcome = route.waiters.wait(key, message.text, deadline);
     const auto published = [&waiters = route.waiters, key](const Result<void> &accepted) {
         if (!accepted)
             waiters.refused(key, accepted.error());
@@ -84,16 +85,13 @@ QFuture<HttpResponse> send(const SendRoute &route, const wire::SaveMessage &mess
     route.waited();
     auto &history = route.history;
     auto &context = route.context;
-    return outcome
-        .then(&context,
-              [&history, &context, message](const SendWaiters::Outcome &decided) {
-                  if (!decided)
-                      return history.decision(message.from, message.chat, message.uuid)
-                          .then(&context,
-                                [message](const Result<Decision> &found) { return storedAnswer(found, message); });
-                  return answered(*decided ? savedAnswer(**decided) : answer(decided->error()));
-              })
-        .unwrap();
+    const auto tell = [&history, &context, message](const SendWaiters::Outcome &decided) {
+        if (!decided)
+            return whenDone(history.decision(message.from, message.chat, message.uuid), &context,
+                            [message](const Result<Decision> &found) { return storedAnswer(found, message); });
+        return answered(*decided ? savedAnswer(**decided) : answer(decided->error()));
+    };
+    return whenDone(outcome, &context, tell).unwrap();
 }
 
 } // namespace

@@ -72,11 +72,12 @@ void Accounts::renew(const Credentials &credentials, const PasswordVerdict &verd
 {
     if (verdict.renewed.isEmpty())
         return;
-    m_ports.accounts.renewPasswordHash(credentials.user, credentials.passwordHash, verdict.renewed)
-        .then(this, [](const Result<void> &kept) {
-            if (!kept)
-                qCWarning(lcIdentity).noquote() << "a password's new hash was not kept, cause:" << kept.error().cause;
-        });
+    whenDone(m_ports.accounts.renewPasswordHash(credentials.user, credentials.passwordHash, verdict.renewed), this,
+             [](const Result<void> &kept) {
+                 if (!kept)
+                     qCWarning(lcIdentity).noquote()
+                         << "a password's new hash was not kept, cause:" << kept.error().cause;
+             });
 }
 
 } // namespace postrider::identity

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "authroutes.h"
 
+#include <ports/futures.h>
 #include <runtime/authenticatedroute.h>
 #include <wire/json.h>
 #include <wire/rest.h>
@@ -45,7 +46,7 @@ private:
 
 QFuture<HttpResponse> tellSession(QObject &context, const QFuture<Result<SessionTokens>> &session, int status)
 {
-    return QFuture(session).then(&context, [status](const Result<SessionTokens> &result) {
+    return whenDone(session, &context, [status](const Result<SessionTokens> &result) {
         HttpResponse response = result ? answer(wire::toJson(*result), status) : answer(result.error());
         response.headers.emplaceBack("Cache-Control", "no-store"); // RFC 6749, 5.1
         if (response.status == 429)
@@ -56,8 +57,8 @@ QFuture<HttpResponse> tellSession(QObject &context, const QFuture<Result<Session
 
 QFuture<HttpResponse> tellDone(QObject &context, const QFuture<Result<void>> &done)
 {
-    return QFuture(done).then(&context,
-                              [](const Result<void> &result) { return result ? noContent() : answer(result.error()); });
+    return whenDone(done, &context,
+                    [](const Result<void> &result) { return result ? noContent() : answer(result.error()); });
 }
 
 QJsonObject deviceList(const QList<Device> &devices)
@@ -135,10 +136,10 @@ void AuthRoutes::registerDevices(HttpRoutes &routes) const
         return tellDone(self.context, self.sessions.close(claims.user, claims.device));
     });
     route(HttpMethod::Get, QStringLiteral("/auth/devices"), [self](const Claims &claims, const HttpRequest &) {
-        return self.sessions.list(claims.user, claims.device)
-            .then(&self.context, [](const Result<QList<Device>> &devices) {
-                return devices ? answer(deviceList(*devices)) : answer(devices.error());
-            });
+        return whenDone(self.sessions.list(claims.user, claims.device), &self.context,
+                        [](const Result<QList<Device>> &devices) {
+                            return devices ? answer(deviceList(*devices)) : answer(devices.error());
+                        });
     });
     route(HttpMethod::Delete, QStringLiteral("/auth/devices/{device}"),
           [self](const Claims &claims, const HttpRequest &request) {

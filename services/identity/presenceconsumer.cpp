@@ -4,6 +4,7 @@
 #include "logging.h"
 
 #include <domain/limits.h>
+#include <ports/futures.h>
 #include <wire/records.h>
 
 #include <QTimer>
@@ -72,7 +73,7 @@ PresenceConsumer::Batch PresenceConsumer::read(const QList<Record> &records)
 void PresenceConsumer::keep(const Batch &batch)
 {
     m_busy = true;
-    m_devices.seen(batch.sightings).then(this, [this, batch](const Result<void> &kept) {
+    whenDone(m_devices.seen(batch.sightings), this, [this, batch](const Result<void> &kept) {
         if (!m_events)
             return;
         if (!kept) {

@@ -5,6 +5,7 @@
 #include "userroutes.h"
 
 #include <domain/limits.h>
+#include <ports/futures.h>
 
 namespace postrider::identity {
 namespace {
@@ -35,7 +36,7 @@ void Service::registerRoutes(HttpRoutes &routes)
 void Service::start()
 {
     const Timestamp since = m_ports.clock.now() - limits::TokenLife - Authenticator::ClockSlack;
-    m_ports.devices.revokedAfter(since).then(this, [this](const Result<QList<UserDevice>> &revoked) {
+    whenDone(m_ports.devices.revokedAfter(since), this, [this](const Result<QList<UserDevice>> &revoked) {
         if (!revoked) {
             Q_EMIT failed(revoked.error());
             return;
@@ -58,7 +59,7 @@ void Service::stop()
 // Nothing to keep, but a transaction that takes the database's lock.
 void Service::probe()
 {
-    m_ports.devices.seen({}).then(this, [this](const Result<void> &kept) {
+    whenDone(m_ports.devices.seen({}), this, [this](const Result<void> &kept) {
         m_ports.health.report(Dependency, kept ? Health::Status::Ok : Health::Status::Degraded);
     });
 }

@@ -63,8 +63,8 @@ QFuture<Result<SessionTokens>> Sessions::open(UserId user, const QString &label)
         for (const DeviceId &device : ended)
             revoked.append({user, device});
         // The new session stands, whether or not everybody has heard of those it ended.
-        return m_ports.revocations.announce(revoked).then(
-            this, [=, this](const Result<void> &) { return tokens(user, session.device.id, session.refresh); });
+        return whenDone(m_ports.revocations.announce(revoked), this,
+                        [=, this](const Result<void> &) { return tokens(user, session.device.id, session.refresh); });
     });
 }
 
@@ -75,8 +75,8 @@ QFuture<Result<SessionTokens>> Sessions::refresh(const QString &token)
                             .nextHash = refreshTokenHash(followingRefreshToken(token, salt)),
                             .salt = salt,
                             .at = m_ports.clock.now()};
-    return m_ports.devices.rotate(rotation).then(
-        this, [=, this](const Result<Rotated> &rotated) -> Result<SessionTokens> {
+    return whenDone(
+        m_ports.devices.rotate(rotation), this, [=, this](const Result<Rotated> &rotated) -> Result<SessionTokens> {
             if (!rotated && rotated.error().code == Code::Unauthenticated)
                 return failure(Code::Unauthenticated, tr("The refresh token is not good any more: sign in again."));
             if (!rotated)

@@ -42,23 +42,23 @@ void UserRoutes::registerIn(HttpRoutes &routes) const
         if (!query)
             return answered(query.error());
         const auto page = andThen(self.accounts.search(*query), &self.context, [self](const UserPage &found) {
-            return self.withPresence(found.users)
-                .then(&self.context, [next = nextAfter(found)](const QList<User> &users) {
-                    return Result<HttpResponse>(answer(wire::toJson(wire::UserListBody{users, next})));
-                });
+            return whenDone(self.withPresence(found.users), &self.context,
+                            [next = nextAfter(found)](const QList<User> &users) {
+                                return Result<HttpResponse>(answer(wire::toJson(wire::UserListBody{users, next})));
+                            });
         });
-        return QFuture(page).then(&self.context, tell);
+        return whenDone(page, &self.context, tell);
     });
     get(QStringLiteral("/users/{id}"), [self, tell](const Claims &, const HttpRequest &request) {
         const auto id = userIn(request.parameters.value(QStringLiteral("id")));
         if (!id)
             return answered(id.error());
         const auto user = andThen(self.accounts.user(*id), &self.context, [self](const User &found) {
-            return self.withPresence({found}).then(&self.context, [](const QList<User> &users) {
+            return whenDone(self.withPresence({found}), &self.context, [](const QList<User> &users) {
                 return Result<HttpResponse>(answer(wire::toJson(users.first())));
             });
         });
-        return QFuture(user).then(&self.context, tell);
+        return whenDone(user, &self.context, tell);
     });
 }
 
@@ -67,7 +67,7 @@ QFuture<QList<User>> UserRoutes::withPresence(const QList<User> &users) const
     QList<QByteArray> keys;
     for (const User &user : users)
         keys.append(wire::presenceKey(user.id));
-    return presence.get(keys).then(&context, [users](const QHash<QByteArray, QByteArray> &there) {
+    return whenDone(presence.get(keys), &context, [users](const QHash<QByteArray, QByteArray> &there) {
         QList<User> result = users;
         for (User &user : result)
             user.online = there.contains(wire::presenceKey(user.id));

@@ -5,6 +5,7 @@
 #include "socketsession.h"
 
 #include <domain/limits.h>
+#include <ports/futures.h>
 #include <wire/records.h>
 
 namespace postrider::realtime {
@@ -32,7 +33,7 @@ void MarkPath::submit(SocketSession *session, const wire::MarkFrame &frame)
 
 void MarkPath::ask(const QPointer<SocketSession> &session, const SaveMark &mark)
 {
-    m_chats.chat(mark.user, mark.chat).then(this, [this, session, mark](const Result<Chat> &chat) {
+    whenDone(m_chats.chat(mark.user, mark.chat), this, [this, session, mark](const Result<Chat> &chat) {
         if (session)
             answer(session, mark, chat);
     });

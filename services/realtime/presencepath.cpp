@@ -3,6 +3,7 @@
 
 #include "socketsession.h"
 
+#include <ports/futures.h>
 #include <wire/frames.h>
 #include <wire/keys.h>
 #include <wire/records.h>
@@ -62,7 +63,7 @@ void PresencePath::tell(const Presence::Change &change)
     m_ports.keyValue.set(wire::presenceKey(user), "1", wire::PresenceLife);
     if (m_index.sharing(user).isEmpty())
         return;
-    m_ports.users.users({user}).then(this, [this, user](const Result<QHash<UserId, User>> &users) {
+    whenDone(m_ports.users.users({user}), this, [this, user](const Result<QHash<UserId, User>> &users) {
         if (m_presence.isOnline(user))
             send(user, true, users ? users->value(user).lastSeen : std::nullopt);
     });

@@ -118,7 +118,7 @@ void SocketServer::load(SocketSession *session)
     const auto memberships = m_ports.chats.memberships(user);
     const auto unread = m_ports.chats.unread(user, {});
     const QPointer<SocketSession> waiting(session);
-    auto loaded = andThen(epoch, this, [=, this](const Epoch &epoch) {
+    const auto loaded = andThen(epoch, this, [=, this](const Epoch &epoch) {
         return andThen(memberships, this, [=, this](const QList<ChatUri> &chats) {
             m_index.addMemberships(user, chats);
             return andThen(unread, this, [=, this](const QList<UnreadChat> &unread) {
@@ -128,7 +128,7 @@ void SocketServer::load(SocketSession *session)
             });
         });
     });
-    loaded.then(this, [waiting](const Result<void> &result) {
+    whenDone(loaded, this, [waiting](const Result<void> &result) {
         if (result || !waiting)
             return;
         qCWarning(log).noquote() << "can't begin a session:" << result.error().message << result.error().cause;

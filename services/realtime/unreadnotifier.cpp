@@ -3,6 +3,7 @@
 
 #include "logging.h"
 
+#include <ports/futures.h>
 #include <wire/frames.h>
 
 #include <utility>
@@ -27,7 +28,7 @@ void UnreadNotifier::countChanged(UserId user, const ChatUri &chat)
 void UnreadNotifier::ask(UserId user)
 {
     const QSet<ChatUri> chats = std::exchange(m_next[user], {});
-    m_chats.unread(user, chats.values()).then(this, [this, user, chats](const Result<QList<UnreadChat>> &unread) {
+    whenDone(m_chats.unread(user, chats.values()), this, [this, user, chats](const Result<QList<UnreadChat>> &unread) {
         if (unread)
             tell(user, chats, *unread);
         else
