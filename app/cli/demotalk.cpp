@@ -28,10 +28,15 @@ void pause()
 
 DemoTalk::DemoTalk(Speaker one, Speaker other) : m_one(one), m_other(other) {}
 
-void DemoTalk::sayState(const client::MessageItem &item)
+// Also those that went by between two looks.
+void DemoTalk::sayState(MessageState reached)
 {
-    m_said = item.state;
-    sayLine(QStringLiteral("%1      %2").arg(clockWithMilliseconds(), stateName(item.state)));
+    for (const MessageState passed : {MessageState::Saved, MessageState::Delivered}) {
+        if (m_said < passed && passed < reached && reached != MessageState::Failed)
+            sayState(passed);
+    }
+    m_said = reached;
+    sayLine(QStringLiteral("%1      %2").arg(clockWithMilliseconds(), stateName(reached)));
 }
 
 Exit DemoTalk::follow(Speaker &speaker, const MessageUuid &uuid, MessageState until)
@@ -44,7 +49,7 @@ Exit DemoTalk::follow(Speaker &speaker, const MessageUuid &uuid, MessageState un
     const auto reached = [&] {
         const auto item = speaker.device.find(chat, uuid);
         if (item && item->state != m_said)
-            sayState(*item);
+            sayState(item->state);
         return item && item->state >= until;
     };
     if (!speaker.device.waitUntil(reached, Patience))
@@ -64,7 +69,7 @@ Exit DemoTalk::say(bool byOne, const QString &text, Sight sight)
     if (!queued)
         return exitOf(queued.error());
     (byOne ? m_lastOfOne : m_lastOfOther) = queued->uuid;
-    sayState(*queued);
+    sayState(queued->state);
     if (const Exit exit = follow(from, queued->uuid, MessageState::Delivered); exit.code != ExitCode::Done)
         return exit;
     pause();

@@ -25,7 +25,7 @@ public:
 
 private:
     Exit follow(Speaker &speaker, const MessageUuid &uuid, MessageState until);
-    void sayState(const client::MessageItem &item);
+    void sayState(MessageState reached);
 
     Speaker m_one;
     Speaker m_other;
