@@ -18,6 +18,11 @@ T answer(QFuture<T> future)
     return future.result();
 }
 
+inline void answer(QFuture<void> future)
+{
+    future.waitForFinished();
+}
+
 // One device of a user: a real ChatClient in a folder of its own, which outlives each run of it.
 class ChatDevice {
 public:
