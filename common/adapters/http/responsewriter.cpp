@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace postrider {
 namespace {
 QByteArrayView reason(int status)
@@ -69,8 +71,13 @@ QByteArray serialised(const HttpResponse &response, Body body)
     out.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
     out.append(reason(response.status)).append("\r\n");
     addField(out, "Date", dateNow());
-    addField(out, "Cache-Control", "no-store");
-    addField(out, "X-Content-Type-Options", "nosniff");
+    const auto addUnlessGiven = [&](const QByteArray &name, QByteArrayView value) {
+        const auto isName = [&](const auto &field) { return field.first.compare(name, Qt::CaseInsensitive) == 0; };
+        if (std::ranges::none_of(response.headers, isName))
+            addField(out, name, value);
+    };
+    addUnlessGiven("Cache-Control", "no-store");
+    addUnlessGiven("X-Content-Type-Options", "nosniff");
     for (const auto &[name, value] : response.headers)
         addField(out, name, value);
     if (!bodiless) {

@@ -35,6 +35,14 @@ private Q_SLOTS:
         QVERIFY(answer.endsWith("\r\n\r\n"));
     }
 
+    void theServicesWordGoesFirst()
+    {
+        const HttpResponse response{.headers = {{"cache-control", "max-age=60"}}};
+        const QByteArray answer = serialised(response, Body::Sent).toLower();
+        QVERIFY(answer.contains("\r\ncache-control: max-age=60\r\n"));
+        QCOMPARE(answer.count("cache-control"), 1);
+    }
+
     void aHeaderCannotEndItsLine_data()
     {
         QTest::addColumn<QByteArray>("value");
