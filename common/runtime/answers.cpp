@@ -21,7 +21,8 @@ HttpResponse answer(const Error &error)
     HttpResponse response{.status = wire::httpStatus(error.code), .body = wire::errorBody(error)};
     if (response.status == 401)
         response.headers.emplaceBack("WWW-Authenticate", "Bearer"); // RFC 9110, 11.6.1
-    if (!error.cause.isEmpty())
+    // What a client did wrong is its own trouble: telling it as ours would let anyone fill the log.
+    if (!error.cause.isEmpty() && response.status >= 500)
         qCWarning(lcAnswers).noquote() << response.status << error.message << "cause:" << error.cause;
     return response;
 }

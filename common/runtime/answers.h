@@ -11,8 +11,9 @@
 namespace postrider {
 
 HttpResponse answer(const QJsonObject &body, int status = 200);
-HttpResponse answer(const Error &error); // status and body by wire/errorcodes.h; its cause goes to the log
-HttpResponse noContent();                // 204
+HttpResponse
+answer(const Error &error); // status and body by wire/errorcodes.h; what is ours goes to the log, with its cause
+HttpResponse noContent();   // 204
 
 // The same as a future that is ready.
 QFuture<HttpResponse> answered(HttpResponse response);
