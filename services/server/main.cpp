@@ -27,6 +27,7 @@
 #include <runtime/authenticator.h>
 #include <runtime/datafolder.h>
 #include <runtime/health.h>
+#include <runtime/logging.h>
 #include <runtime/stopsignals.h>
 
 #include <QCoreApplication>
@@ -336,7 +337,7 @@ int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     application::introduce(Program);
-    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"));
+    logging::install();
 
     const auto invocation =
         readInvocation(QCoreApplication::arguments().sliced(1), QProcessEnvironment::systemEnvironment());
