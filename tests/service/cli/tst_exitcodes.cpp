@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clirunner.h"
+
+#include <support/testmain.h>
+
+using namespace postrider::test;
+
+// One table of what can go wrong, and of what the program says then: with its exit code, and in words.
+class tst_ExitCodes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(m_cli.startServer(), m_cli.server.log().constData());
+        m_cli.registerTwo();
+    }
+
+    void endsWithACodeThatSaysWhy_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<int>("code");
+        const auto row = [](const char *name, const QString &arguments, const QByteArray &input, int code) {
+            QTest::newRow(name) << arguments.split(u' ') << input << code;
+        };
+        row("no such command", QStringLiteral("shout"), {}, 2);
+        row("an argument is missing", QStringLiteral("send"), {}, 2);
+        row("no such option", QStringLiteral("chats --password secret"), {}, 2);
+        row("a profile that is a path", QStringLiteral("--profile ../x chats"), {}, 2);
+        row("no address", QStringLiteral("login ann --server ftp://x"), "password1\n", 2);
+        row("no password", QStringLiteral("login ann"), {}, 2);
+        row("no uuid", QStringLiteral("receipts ann 123"), {}, 2);
+        row("nobody is signed in", QStringLiteral("--profile nobody chats"), {}, 3);
+        row("nobody can sign out", QStringLiteral("--profile nobody logout"), {}, 3);
+        row("a wrong password", QStringLiteral("--profile other login ann --server SERVER"), "wrong password\n", 3);
+        row("a weak password", QStringLiteral("--profile other register eve --server SERVER"), "short\n", 4);
+        row("a name that is taken", QStringLiteral("--profile other register ann --server SERVER"), "password1\n", 4);
+        row("not encrypted", QStringLiteral("--profile other login ann --server http://example.org"), "password1\n", 4);
+        row("nobody of that name", QStringLiteral("--profile ann send nobody hi"), {}, 4);
+        row("an empty message", QStringLiteral("--profile ann send ben -"), {}, 4);
+        row("to oneself", QStringLiteral("--profile ann send ann hi"), {}, 4);
+        row("no server there", QStringLiteral("--profile other login ann --server http://127.0.0.1:1"), "password1\n",
+            5);
+        row("nobody delivers it", QStringLiteral("--profile ann send ben hi --wait read --timeout 0"), {}, 7);
+    }
+    void endsWithACodeThatSaysWhy()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, input);
+        QFETCH(int, code);
+        arguments.replaceInStrings(QStringLiteral("SERVER"), m_cli.address());
+        const Ended ended = m_cli.run(arguments, input);
+        QVERIFY2(ended.code == code, QByteArray(ended.errors + "ended with " + QByteArray::number(ended.code)));
+        QVERIFY(code == 0 || !ended.errors.isEmpty());
+    }
+
+private:
+    CliRunner m_cli;
+};
+
+POSTRIDER_TEST(tst_ExitCodes)
+#include "tst_exitcodes.moc"
