@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keeperthread.h"
 
-#include <QPointer>
-
 namespace postrider::persistence {
 
 KeeperThread::KeeperThread(std::unique_ptr<Keeper> keeper) : m_keeper(std::move(keeper))
@@ -27,15 +25,11 @@ KeeperThread::~KeeperThread()
 void KeeperThread::keep(const QList<Input> &inputs, QObject *context,
                         std::function<void(const StoreResult<Kept> &)> done)
 {
-    QMetaObject::invokeMethod(
-        &m_there,
-        [this, inputs, answer = QPointer<QObject>(context), done = std::move(done)] {
-            StoreResult<Kept> result = m_keeper->keep(inputs);
-            // Whoever owns this thread outlives neither it nor `context`: both end with the service, this one first.
-            QMetaObject::invokeMethod(
-                answer, [done, result = std::move(result)] { done(result); }, Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
+    const auto keepAndAnswer = [this, inputs, context, done = std::move(done)] {
+        const auto answer = [done, kept = m_keeper->keep(inputs)] { done(kept); };
+        QMetaObject::invokeMethod(context, answer, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(&m_there, keepAndAnswer, Qt::QueuedConnection);
 }
 
 } // namespace postrider::persistence

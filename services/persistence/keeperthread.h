@@ -17,7 +17,7 @@ public:
     ~KeeperThread(); // what it is doing is done first
     Q_DISABLE_COPY_MOVE(KeeperThread)
 
-    // `done` is called on `context`'s thread, unless `context` or this is gone by then.
+    // `done` is called on the thread of `context`, which outlives this, unless it is gone by then.
     void keep(const QList<Input> &inputs, QObject *context, std::function<void(const StoreResult<Kept> &)> done);
 
 private:
