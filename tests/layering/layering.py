@@ -52,7 +52,7 @@ VENDORS = (
     (r"librdkafka/.*", ("common/adapters/kafka/*",)),
     (r"CLI/.*", ("app/cli/*",)),
     (r"qt6keychain/.*", ("app/platform/*",)),
-    (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "common/client/store/*", "tests/contract/*")),
+    (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "common/client/store/*", "tests/contract/*", "tests/service/*")),
     (r"Q(Abstract)?HttpServer.*|QtHttpServer/.*", ("common/adapters/http/*", "common/front/*", "tests/contract/front/*")),
     (r"QDBus.*|QtDBus/.*", ("app/platform/*", "tests/gui/*")),
     (r"QtWidgets/.*|Q(Widget|Application|MainWindow|Dialog|Label|PushButton|LineEdit|ListView|\w+Layout|StyledItemDelegate"
