@@ -50,7 +50,7 @@ Result<void> setPort(Config &config, const QString &value)
 {
     bool isPort = false;
     const ushort port = value.toUShort(&isPort);
-    if (!isPort)
+    if (!isPort || QString::number(port) != value) // toUShort() takes signs and spaces
         return failure(Code::BadRequest, QStringLiteral("\"%1\" is not a port from 0 to 65535").arg(value));
     config.*Port = port;
     return {};

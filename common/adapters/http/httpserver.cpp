@@ -7,11 +7,15 @@
 
 #include <QFutureWatcher>
 #include <QHttpServerRequest>
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QTcpSocket>
 
 namespace postrider {
 namespace {
+// QT_LOGGING_RULES="postrider.routes.debug=true" lists what is answered; tests hold the documentation to it.
+Q_LOGGING_CATEGORY(lcRoutes, "postrider.routes", QtInfoMsg)
+
 using Method = QHttpServerRequest::Method;
 
 std::optional<HttpMethod> methodOf(const QHttpServerRequest &request)
@@ -81,6 +85,7 @@ HttpResponse resultOf(const QFuture<HttpResponse> &future)
 
 void HttpServer::route(HttpMethod method, const QString &pattern, HttpHandler handler)
 {
+    qCDebug(lcRoutes).noquote() << "answers" << allowName(method).constFirst() << pattern;
     m_table.add(method, pattern, std::move(handler));
 }
 
