@@ -33,7 +33,7 @@ RULES = (
     ("services/*/main.cpp", ("common/*",)),
     # a service's edges know what goes over the wire, its logic doesn't
     *((f"services/*/{edge}", EDGE) for edge in (
-        "service.*", "*routes.*", "*route.*", "*query.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "socket*.*")),
+        "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "socket*.*")),
     ("services/*", LOGIC),
     ("app/cli/*", ("common/domain", "common/ports", "common/client", "common/runtime")),
     ("app/main.cpp", ("common/*", "app/*")),
