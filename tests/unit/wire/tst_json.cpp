@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <support/testmain.h>
 #include <wire/json.h>
+#include <wire/jsongrammar.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace postrider;
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void digits_data();
     void digits();
     void greatNumbersElsewhere();
+    void whatIsJsonQtReads();
 };
 
 void tst_Json::integers_data()
@@ -190,6 +193,36 @@ void tst_Json::greatNumbersElsewhere()
     QCOMPARE(list.at(0).toInteger(), 1);
     QCOMPARE(list.at(1).toDouble(), 2.5);
     QVERIFY(list.at(2).toDouble() < -1e300);
+}
+
+// Random damage: what passes the grammar is read by Qt, to the same text; what doesn't pass is no object.
+void tst_Json::whatIsJsonQtReads()
+{
+    const QByteArrayList pieces{
+        "{", "}", "[", "]", ",",  ":",    "\"",   "\\",   "\\u12", "\\ud83d", "\n",           " ",
+        "0", "1", "-", ".", "e9", "e999", "true", "null", "\"a\"", "\"a\":",  "\xef\xbb\xbf", "\xc3\xa9"};
+    const QByteArray whole = R"({"a":[1,-2.5e3,true,null,{"b":"\u00e9\n"}],"c":"x","d":{}})";
+    QRandomGenerator random(1);
+    int accepted = 0;
+    for (int i = 0; i < 50'000; ++i) {
+        QByteArray damaged = whole;
+        for (int n = random.bounded(1, 4); n > 0; --n) {
+            const qsizetype at = random.bounded(damaged.size());
+            damaged.replace(at, random.bounded(3), pieces.at(random.bounded(pieces.size())));
+        }
+        if (!damaged.isValidUtf8())
+            continue; // Qt's to find, and shown above
+        const auto checked = JsonGrammar::checked(damaged);
+        QVERIFY2(parseObject(damaged).has_value() == checked.has_value(), damaged.constData());
+        if (!checked)
+            continue;
+        ++accepted;
+        QJsonParseError error;
+        const auto read = QJsonDocument::fromJson(*checked, &error);
+        QVERIFY2(error.error == QJsonParseError::NoError, damaged.constData());
+        QCOMPARE(parseObject(read.toJson()), Result<QJsonObject>(read.object()));
+    }
+    QVERIFY2(accepted > 1'000, "the damage is small enough to tell the two apart");
 }
 
 POSTRIDER_TEST(tst_Json)
