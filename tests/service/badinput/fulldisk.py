@@ -43,6 +43,10 @@ def check_log(user, chat, promised):
     assert promised <= set(uuids), f"lost: {promised - set(uuids)}"
 
 
+def status(server):
+    return server.request("GET", "/status").json["status"]
+
+
 def row(server, fill, free):
     ann, bob = server.register("Ann"), server.register("Bob")
     chat, said = direct(ann, bob), {}
@@ -54,19 +58,26 @@ def row(server, fill, free):
         waiting = new_uuid()
         socket.send({"uuid": waiting, "user_to": bob.id, "message": TEXT})
         assert ann.page(chat).status == 200, "reading goes on"
-        assert server.request("GET", "/status").status == 200
+        newcomer = {"name": "Dora", "pass": "correct horse"}
+        joined = server.request("POST", "/auth/register", newcomer).status
+        assert joined in (201, 503), joined
+        assert status(server) == "degraded", "it says so"
         free()
         assert socket.decision(waiting)["state"] == "Saved"
     for uuid in said:
         again = lambda: (answer := ann.send(chat, TEXT, uuid)).status in (200, 201) and answer.status
         said[uuid] = eventually(again, "a decision, now that there is room")
+    eventually(lambda: status(server) == "ok", "all well again")
     promised = {waiting, *said}
     check_log(ann, chat, promised)
     server.process.kill()
     server.process.wait()
     server.start()
     check_log(ann, chat, promised)
-    assert server.register("Cleo").id, "and new people can come"
+    if joined == 201:
+        assert server.request("POST", "/auth/login", newcomer).status == 200, "a promise, too"
+    else:
+        assert server.register("Dora").id, "nothing half done is in the way"
     assert server.stop() == 0
 
 

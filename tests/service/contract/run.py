@@ -171,6 +171,21 @@ def frames(scene):
         one.until(type="token", expires=fresh["expires"])
 
 
+def ways_in(scene):
+    """Where a token may stand: never in a URL."""
+    ann, url = scene.ann, "/auth/verify"
+    expect(scene.server.request("GET", url, headers={"Authorization": f"Token {ann.token}"}), 200)
+    expect(scene.server.request("GET", url, query={"token": ann.token}), 401, "unauthenticated")
+    for protocols in (["postrider.v1", f"bearer.{ann.token}"], [f"bearer.{ann.token}", "postrider.v1"]):
+        with scene.server.connect(None, observer=scene.contract.check_frame, subprotocols=protocols) as socket:
+            assert socket.subprotocol == "postrider.v1", socket.subprotocol
+            assert socket.receive()["user"] == ann.id
+    for options in ({}, {"subprotocols": ["postrider.v1"]}, {"extra_headers": {"Authorization": ann.token}}):
+        with scene.server.connect(None, observer=scene.contract.check_frame, **options) as socket:
+            assert socket.receive()["code"] == "unauthenticated"
+            assert socket.close_code() == 4401
+
+
 def refused_frames(scene):
     ann, uuid, known = scene.ann, new_uuid(), scene.ann.page(scene.chat).json["messages"][0]["uuid"]
     send = {"uuid": uuid, "user_to": scene.bob.id, "message": "hi"}
@@ -283,8 +298,8 @@ def main():
         same_routes(server, contract)
         server.observer = contract.check_answer
         scene = Scene(server, contract)
-        for part in (accounts, sends, frames, directory, reads, refused_frames, unauthenticated, no_routes, too_many_sends,
-                     too_many_passwords, undecided, presence):
+        for part in (accounts, sends, frames, ways_in, directory, reads, refused_frames, unauthenticated, no_routes,
+                     too_many_sends, too_many_passwords, undecided, presence):
             print(part.__name__, flush=True)
             part(scene)
         missing, useless = contract.ghosts(EXCUSED)
