@@ -55,7 +55,7 @@ qint64 PipeSocket::readData(char *data, qint64 most)
 // QAbstractSocket's own would ask the socket engine that isn't there.
 qint64 PipeSocket::readLineData(char *data, qint64 most)
 {
-    return QIODevice::readLineData(data, most);
+    return QIODevice::readLineData(data, most); // NOLINT(bugprone-parent-virtual-call)
 }
 
 qint64 PipeSocket::writeData(const char *data, qint64 size)
