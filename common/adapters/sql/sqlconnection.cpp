@@ -90,6 +90,14 @@ SqlResult<qint64> SqlConnection::insert(const QString &statement, const QVariant
     return id;
 }
 
+QStringList SqlConnection::statements() const
+{
+    QStringList texts;
+    for (const auto &[text, query] : m_statements)
+        texts.append(text);
+    return texts;
+}
+
 SqlResult<void> SqlConnection::begin()
 {
     return control(sqlite::BeginWrite);

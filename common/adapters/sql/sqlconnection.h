@@ -50,6 +50,9 @@ public:
     auto selectFirst(const QString &statement, const QVariantList &values, Read read)
         -> SqlResult<std::optional<std::invoke_result_t<Read, const QSqlQuery &>>>;
 
+    // Those prepared so far: for tests of their plans.
+    QStringList statements() const;
+
     // A transaction that may write: it has the database's lock from the start.
     SqlResult<void> begin();
     // One that only reads: what it sees doesn't change until its end.

@@ -32,8 +32,8 @@ struct Range { // empty: from = to + 1
 
 Range endingAt(Seq to, int quantity, const Place &place)
 {
-    to = std::min(to, place.lastSeq);
-    return {std::min(to + 1, std::max(place.firstSeq, to - (quantity - 1))), to};
+    to = std::clamp(to, place.firstSeq - 1, place.lastSeq);
+    return {std::max(place.firstSeq, to - (quantity - 1)), to};
 }
 
 Range beginningAt(Seq from, int quantity, const Place &place)
@@ -107,18 +107,19 @@ Result<Decision> readDecision(SqlConnection &connection, UserId viewer, const Ch
     const auto place = ledgerview::find(connection, viewer, chat);
     if (!place && place.error().code != Code::NoSuchChat)
         return std::unexpected(place.error());
-    if (place) {
-        const auto kept = entryCalled(connection, *place, uuid);
-        if (!kept)
-            return std::unexpected(kept.error());
-        if (*kept)
-            return **kept;
-    }
+    const auto kept = place ? entryCalled(connection, *place, uuid) : SqlResult<std::optional<Entry>>();
+    if (!kept)
+        return std::unexpected(kept.error());
+    // What the viewer said under this uuid comes before what somebody else did.
+    if (*kept && (*kept)->from == viewer)
+        return **kept;
     const auto verdict = verdictOf(connection, viewer, chat, uuid);
     if (!verdict)
         return std::unexpected(verdict.error());
     if (*verdict)
         return **verdict;
+    if (*kept)
+        return **kept;
     return place ? failure(Code::NotFound) : std::unexpected(place.error());
 }
 
@@ -160,6 +161,16 @@ SqlResult<QList<Segment>> segmentsOver(SqlConnection &connection, const Place &p
     return segments;
 }
 
+// Times come from several clocks, and a clock may go back: nothing arrives before it was sent, or is read before that.
+Receipt inOrder(Receipt receipt, Timestamp savedAt)
+{
+    if (receipt.deliveredAt)
+        receipt.deliveredAt = std::max(*receipt.deliveredAt, savedAt);
+    if (receipt.readAt)
+        receipt.readAt = std::max(*receipt.readAt, receipt.deliveredAt.value_or(savedAt));
+    return receipt;
+}
+
 Result<QList<Receipt>> readReceipts(SqlConnection &connection, UserId viewer, const ChatUri &chat,
                                     const MessageUuid &uuid)
 {
@@ -179,7 +190,8 @@ Result<QList<Receipt>> readReceipts(SqlConnection &connection, UserId viewer, co
         const auto segments = segmentsOver(connection, *place, recipient.user, (*message)->seq);
         if (!segments)
             return std::unexpected(segments.error());
-        receipts.append(receiptOf((*message)->seq, recipient.user, recipient.mark, *segments));
+        receipts.append(
+            inOrder(receiptOf((*message)->seq, recipient.user, recipient.mark, *segments), (*message)->savedAt));
     }
     return receipts;
 }

@@ -20,6 +20,8 @@ public:
     StoreResult<void> commit() override;
     void rollback() override;
 
+    QStringList statements() const { return m_connection.statements(); }
+
 private:
     SqlResult<qint64> position(Topic topic, int partition);
     SqlResult<void> loadChats(const QSet<ChatUri> &uris, LedgerFacts &facts);

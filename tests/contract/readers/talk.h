@@ -50,6 +50,8 @@ public:
         keep({{next(Topic::ReceiptSave), SaveMark{kind, directChat(user, with), user, Seq{seq}, clock.now()}}});
     }
 
+    SqlThread &ledgerThread() { return *m_ledgerThread; }
+
     ManualClock clock;
     std::unique_ptr<UserDirectory> names;
     std::unique_ptr<ChatReader> chats;

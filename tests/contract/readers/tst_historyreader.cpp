@@ -27,6 +27,7 @@ private Q_SLOTS:
     void tellsDecisions();
     void tellsTheTimesOfReceipts();
     void aReadIsADeliveryToo();
+    void nothingArrivesBeforeItWasSent();
 };
 
 void tst_HistoryReader::pages_data()
@@ -44,6 +45,7 @@ void tst_HistoryReader::pages_data()
     row("before", "b4", 2, 2, 3);
     row("before, up to the first", "b4", 100, 1, 3);
     row("before the first", "b1", 10, 1, 0);
+    row("before nothing", "b0", 10, 1, 0);
     row("before the second", "b2", 10, 1, 1);
     row("before one beyond the last", "b100", 2, 4, 5);
     row("after", "a2", 2, 3, 4);
@@ -139,12 +141,13 @@ void tst_HistoryReader::tellsDecisions()
 
     QCOMPARE(answerOf(talk.history->decision(Ann, Chat12, MessageUuid::create())).error().code, Code::NotFound);
 
-    // Another's uuid: its sender is told of the refusal only where the entry can't be seen, which is the case for
-    // nobody in this chat.
+    // One uuid, said by two: each is told of their own.
     talk.say(Ben, Ann, QStringLiteral("mine"), saved);
     const auto taken = answerOf(talk.history->decision(Ben, Chat12, saved));
     QVERIFY(taken);
-    QCOMPARE(std::get<Entry>(*taken).from, Ann);
+    QCOMPARE(std::get<Error>(*taken).code, Code::UuidTaken);
+    talk.say(Ann, Ben, QStringLiteral("another text"), saved);
+    QCOMPARE(answerOf(talk.history->decision(Ann, Chat12, saved)), entry);
 }
 
 void tst_HistoryReader::tellsTheTimesOfReceipts()
@@ -191,6 +194,21 @@ void tst_HistoryReader::aReadIsADeliveryToo()
     QVERIFY(receipts);
     QCOMPARE(receipts->first().deliveredAt, read);
     QCOMPARE(receipts->first().readAt, read);
+}
+
+void tst_HistoryReader::nothingArrivesBeforeItWasSent()
+{
+    Talk talk;
+    const Timestamp sent = talk.clock.now();
+    const MessageUuid uuid = talk.say(Ann, Ben, QStringLiteral("hi"));
+    talk.clock.advance(-1h);
+    talk.mark(MarkKind::Delivered, Ben, Ann, 1);
+    talk.clock.advance(-1h);
+    talk.mark(MarkKind::Read, Ben, Ann, 1);
+    const auto receipts = answerOf(talk.history->receipts(Ann, Chat12, uuid));
+    QVERIFY(receipts);
+    QCOMPARE(receipts->first().deliveredAt, sent);
+    QCOMPARE(receipts->first().readAt, sent);
 }
 
 POSTRIDER_TEST(tst_HistoryReader)
