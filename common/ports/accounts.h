@@ -11,8 +11,9 @@
 namespace postrider {
 
 // What identity keeps; written by identity alone (others read through UserDirectory). Each call is one transaction on a
-// thread of its own; when its future is finished, it is durable. Continue with .then(context, …). Code::Unavailable
-// when the database can't be reached or written; then nothing was changed, or the answer to the COMMIT is unknown.
+// thread of its own; when its future is finished, it is durable. Continue with whenDone() (ports/futures.h).
+// Code::Unavailable when the database can't be reached or written; then nothing was changed, or the answer to the
+// COMMIT is unknown.
 
 struct NewDevice {
     DeviceId id;
@@ -95,9 +96,9 @@ public:
     virtual QFuture<Result<Rotated>> rotate(const Rotation &rotation) = 0;
     // Code::NotFound unless it is a device of this user that is signed in.
     virtual QFuture<Result<void>> revoke(UserId user, const DeviceId &device, Timestamp at) = 0;
-    virtual QFuture<Result<QList<Device>>> devices(UserId user) = 0; // signed in, last used first
+    virtual QFuture<Result<QList<Device>>> devices(UserId user) = 0;              // signed in, last used first
     virtual QFuture<Result<QList<UserDevice>>> revokedAfter(Timestamp after) = 0; // the oldest first
-    virtual QFuture<Result<void>> seen(const QList<Sighting> &sightings) = 0; // times only go forward
+    virtual QFuture<Result<void>> seen(const QList<Sighting> &sightings) = 0;     // times only go forward
 };
 
 } // namespace postrider

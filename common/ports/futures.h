@@ -69,7 +69,7 @@ auto whenDone(const QFuture<T> &future, QObject *context, Next next) -> QFuture<
     using Answer = std::invoke_result_t<Next, const T &>;
     QPromise<Answer> promise;
     promise.start();
-    const QFuture<Answer> answer = promise.future();
+    QFuture<Answer> answer = promise.future();
     futures::watch(future, context, [promise = std::move(promise), next = std::move(next)](const T &result) mutable {
         if constexpr (std::is_void_v<Answer>)
             next(result);
@@ -88,7 +88,7 @@ auto andThen(const QFuture<Result<T>> &future, QObject *context, Next next)
     using Answer = typename futures::Content<Following>::Type;      // Result<U>
     QPromise<Answer> promise;
     promise.start();
-    const Following answer = promise.future();
+    Following answer = promise.future();
     auto step = [context, promise = std::move(promise), next = std::move(next)](const Result<T> &result) mutable {
         if (!result) {
             promise.addResult(Answer(std::unexpected(result.error())));

@@ -13,9 +13,9 @@ struct PasswordVerdict {
     QString renewed; // what to keep from now on, if the stored hash was made with other parameters than those of today
 };
 
-// Slow on purpose, so done by a few threads of its own; continue with .then(context, …) on yours. Code::TooMany when
-// more passwords wait than will be answered in reasonable time. Passwords are compared in Unicode's NFC (RFC
-// 8265, 4.2), so that it doesn't matter whose keyboard they were typed on.
+// Slow on purpose, so done by a few threads of its own; continue with whenDone() (ports/futures.h) on yours.
+// Code::TooMany when more passwords wait than will be answered in reasonable time. Passwords are compared in Unicode's
+// NFC (RFC 8265, 4.2), so that it doesn't matter whose keyboard they were typed on.
 class PasswordHasher {
 public:
     virtual ~PasswordHasher() = default;

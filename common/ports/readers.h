@@ -13,7 +13,7 @@
 namespace postrider {
 
 // Read-only views of what other services write. Each call is answered by a reader thread; continue with
-// .then(context, …) on your own. Code::Unavailable when the database can't be reached.
+// whenDone() (ports/futures.h) on your own. Code::Unavailable when the database can't be reached.
 
 struct ChatQuery {
     std::optional<Timestamp> since = {}; // only what changed after it, less limits::ListOverlap

@@ -15,7 +15,7 @@
 namespace postrider {
 
 // A named thread that owns one connection, and does one piece of work after the other with it. run() may be called from
-// any thread; continue with .then(context, …) on your own.
+// any thread; continue with whenDone() (ports/futures.h) on your own.
 class SqlThread final : private QThread {
 public:
     static constexpr int MostWaiting = 1024;
