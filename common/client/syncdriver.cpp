@@ -176,6 +176,7 @@ void SyncDriver::turn(const std::function<void()> &event)
 
 void SyncDriver::turn(const Step &step)
 {
+    m_sync.noteTime(now());
     QList<SyncAction> actions;
     const auto committed = m_store.transaction([this, &step, &actions]() -> SqlResult<void> {
         if (const auto done = step(); !done)

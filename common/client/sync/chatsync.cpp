@@ -98,10 +98,11 @@ void ChatSync::receipts(const wire::ReceiptsFrame &frame)
     }
 }
 
-Seq ChatSync::see(Seq seq)
+bool ChatSync::see(Seq seq)
 {
-    m_progress.seen = std::max(m_progress.seen, std::min(seq, m_progress.held.highest()));
-    return m_progress.seen;
+    const Seq before = m_progress.seen;
+    m_progress.seen = std::max(before, std::min(seq, m_progress.held.highest()));
+    return m_progress.seen > before;
 }
 
 std::optional<SeqRanges::Range> ChatSync::missing() const

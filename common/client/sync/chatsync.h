@@ -29,8 +29,8 @@ public:
     QList<Entry> takePage(const Page &page);
     QList<Entry> takeWaiting(); // the same, now that it is described
     void receipts(const wire::ReceiptsFrame &frame);
-    // The seq that may be called seen: what isn't held can't have been.
-    Seq see(Seq seq);
+    // A person has seen it, as far as it is held. False if that was known.
+    bool see(Seq seq);
 
     // The highest stretch that has to be fetched: what is missing above the lowest entry held, and all that the server
     // doesn't know as delivered; on a fresh device at least the newest page.

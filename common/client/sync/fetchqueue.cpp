@@ -8,6 +8,13 @@ namespace {
 constexpr int MostUnderWay = 4;
 } // namespace
 
+bool FetchQueue::Asked::isAnsweredBy(const Page &page) const
+{
+    const bool whole = page.from <= page.to && page.to == before - 1;
+    const bool gone = page.firstSeq >= before;
+    return page.chat == chat && (whole || gone || wanted);
+}
+
 FetchId FetchQueue::remember(const Asked &asked)
 {
     const FetchId id = nextId();

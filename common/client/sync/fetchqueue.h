@@ -15,6 +15,10 @@ public:
         ChatUri chat;
         Seq before{};        // 0: the chat's description
         bool wanted = false; // by a person, beside the rules
+
+        // False for a page that neither holds what was asked for nor says that it is gone: it would be asked for again
+        // and again.
+        bool isAnsweredBy(const Page &page) const;
     };
 
     FetchId nextId() { return ++m_lastId; }

@@ -69,12 +69,10 @@ void Sync::disconnected()
 
 void Sync::tick(std::chrono::milliseconds now)
 {
-    m_now = std::max(m_now, now);
+    noteTime(now);
     if (m_phase == Phase::Offline || m_phase == Phase::Greeting)
         return;
-    if (m_phase == Phase::Listing && m_listRetryAt && *m_listRetryAt <= m_now)
-        startRound();
-    else if (m_phase == Phase::Running && m_nextRound <= m_now)
+    if (m_phase == Phase::Listing ? m_listRetryAt && *m_listRetryAt <= m_now : m_nextRound <= m_now)
         startRound();
     for (auto chat = m_chats.begin(); chat != m_chats.end(); ++chat) {
         if (!chat->retryAt() || *chat->retryAt() > m_now)
@@ -128,10 +126,7 @@ void Sync::doubted()
 void Sync::seen(const ChatUri &uri, Seq seq)
 {
     const auto chat = m_chats.find(uri);
-    if (chat == m_chats.end())
-        return;
-    const Seq before = chat->progress().seen;
-    if (chat->see(seq) == before)
+    if (chat == m_chats.end() || !chat->see(seq))
         return;
     m_actions.append(StoreSeen{uri, chat->progress().seen});
     sayMarks(uri, *chat);
@@ -298,21 +293,13 @@ void Sync::chatFetched(FetchId id, const Chat &description)
     noteCaughtUp();
 }
 
-// A page that neither holds what was asked for nor says that it is gone would be asked for again and again.
-bool Sync::pageFits(const FetchQueue::Asked &asked, const Page &page) const
-{
-    const bool whole = page.from <= page.to && page.to == asked.before - 1;
-    const bool gone = page.firstSeq >= asked.before;
-    return page.chat == asked.chat && (whole || gone || asked.wanted);
-}
-
 void Sync::pageFetched(FetchId id, const Page &page)
 {
     const auto asked = m_fetches.answered(id);
     if (!asked)
         return;
     auto chat = m_chats.find(asked->chat);
-    if (!pageFits(*asked, page)) {
+    if (!asked->isAnsweredBy(page)) {
         chat->failed({.code = Code::Internal, .message = sentence(Code::Internal), .cause = {}}, m_now);
         pump();
         return;

@@ -27,7 +27,8 @@ public:
 
     void connected(std::chrono::milliseconds now); // the WebSocket is open; hello follows
     void disconnected();
-    void tick(std::chrono::milliseconds now);
+    void noteTime(std::chrono::milliseconds now) { m_now = std::max(m_now, now); }
+    void tick(std::chrono::milliseconds now); // the same, and what is due by then
 
     void helloCame(const Epoch &epoch);
     void entryCame(const Entry &entry); // by a frame; also one's own, once it is Saved
@@ -57,7 +58,6 @@ private:
     void apply(const Entry &entry);
     void apply(const wire::ReceiptsFrame &receipts);
     void store(const QList<Entry> &entries);
-    bool pageFits(const FetchQueue::Asked &asked, const Page &page) const;
     void want(const ChatUri &chat);
     void pump();
     void ask(const ChatUri &uri, ChatSync &chat);
