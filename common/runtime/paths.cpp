@@ -4,39 +4,40 @@
 #include "application.h"
 
 #include <QDir>
-#include <QStandardPaths>
 #include <QStringBuilder>
 
 namespace postrider::paths {
 namespace {
 
-QString below(const QString &folder)
+// Not QStandardPaths: it knows no state folder before Qt 6.7, and takes a path that isn't absolute, which the
+// specification says to ignore.
+QString folder(const char *variable, QLatin1StringView byDefault)
 {
-    return folder % u'/' % application::Folder;
+    const QString chosen = qEnvironmentVariable(variable);
+    const QString home = QDir::isAbsolutePath(chosen) ? chosen : QDir::homePath() % byDefault;
+    return home % u'/' % application::Folder;
 }
 
 } // namespace
 
 QString data()
 {
-    return below(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    return folder("XDG_DATA_HOME", QLatin1StringView("/.local/share"));
 }
 
 QString config()
 {
-    return below(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation));
+    return folder("XDG_CONFIG_HOME", QLatin1StringView("/.config"));
 }
 
 QString state()
 {
-    // Qt knows this one only from 6.7 on. The specification ignores paths that aren't absolute.
-    const QString chosen = qEnvironmentVariable("XDG_STATE_HOME");
-    return below(QDir::isAbsolutePath(chosen) ? chosen : QDir::homePath() % QLatin1StringView("/.local/state"));
+    return folder("XDG_STATE_HOME", QLatin1StringView("/.local/state"));
 }
 
 QString cache()
 {
-    return below(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation));
+    return folder("XDG_CACHE_HOME", QLatin1StringView("/.cache"));
 }
 
 } // namespace postrider::paths
