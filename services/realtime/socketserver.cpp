@@ -6,10 +6,7 @@
 
 #include <domain/chat.h>
 #include <domain/limits.h>
-#include <ports/futures.h>
 #include <wire/closecodes.h>
-
-#include <QPointer>
 
 #include <utility>
 
@@ -28,8 +25,14 @@ std::optional<ChatUri> chatOfPath(const QString &path)
 } // namespace
 
 SocketServer::SocketServer(const Ports &ports, const Paths &paths, Hub &hub, ChatIndex &index, QObject *parent)
-    : QObject(parent), m_ports(ports), m_paths(paths), m_hub(hub), m_index(index)
+    : QObject(parent)
+    , m_ports(ports)
+    , m_paths(paths)
+    , m_hub(hub)
+    , m_index(index)
+    , m_opener(ports.chats, index, ports.clock)
 {
+    connect(&m_opener, &SessionOpener::opened, this, &SocketServer::onOpened);
     connect(&m_ports.sockets, &WebSocketServer::newWebSocket, this, &SocketServer::onNewWebSocket);
     connect(&m_ports.authenticator, &Authenticator::revoked, this, &SocketServer::onRevoked);
 }
@@ -99,7 +102,7 @@ void SocketServer::begin(std::unique_ptr<WebSocket> socket, const Claims &claims
     connect(session, &SocketSession::ended, this, [this, session] { onEnded(session); });
     m_hub.add(session);
     m_index.connected(claims.user);
-    load(session);
+    m_opener.open(session);
 }
 
 void SocketServer::makeRoom(UserId user)
@@ -110,48 +113,10 @@ void SocketServer::makeRoom(UserId user)
         sessions[i]->close(wire::closecode::PolicyViolation, tr("There are too many connections of this user."));
 }
 
-// What happens while this is being read waits in the session: nothing falls between the two.
-void SocketServer::load(SocketSession *session)
+void SocketServer::onOpened(const SocketSession *session)
 {
-    const UserId user = session->user();
-    const auto epoch = m_ports.chats.epoch();
-    const auto memberships = m_ports.chats.memberships(user);
-    const auto unread = m_ports.chats.unread(user, {});
-    const QPointer<SocketSession> waiting(session);
-    const auto loaded = andThen(epoch, this, [=, this](const Epoch &epoch) {
-        return andThen(memberships, this, [=, this](const QList<ChatUri> &chats) {
-            m_index.addMemberships(user, chats);
-            return andThen(unread, this, [=, this](const QList<UnreadChat> &unread) {
-                if (waiting)
-                    open(waiting, epoch, unread);
-                return ready(Result<void>());
-            });
-        });
-    });
-    whenDone(loaded, this, [waiting](const Result<void> &result) {
-        if (result || !waiting)
-            return;
-        qCWarning(log).noquote() << "can't begin a session:" << result.error().message << result.error().cause;
-        waiting->close(wire::closecode::TryAgainLater, result.error().message);
-    });
-}
-
-void SocketServer::open(SocketSession *session, const Epoch &epoch, const QList<UnreadChat> &unread)
-{
-    if (session->isClosing())
-        return;
     const Claims &claims = session->claims();
-    const bool first = !m_hub.hasOpen(claims.user, claims.device);
-    session->open({.epoch = epoch,
-                   .user = claims.user,
-                   .device = claims.device,
-                   .time = m_ports.clock.now(),
-                   .messageBytes = limits::MessageBytes,
-                   .frameBytes = limits::FrameBytes,
-                   .sendsPerSecond = limits::SendsPerSecond,
-                   .burst = limits::SendBurst},
-                  {unread});
-    if (first)
+    if (!m_hub.hasOpen(claims.user, claims.device))
         m_paths.presence.deviceChanged(claims.user, claims.device, true);
 }
 

@@ -6,6 +6,7 @@
 #include "markpath.h"
 #include "presencepath.h"
 #include "sendpath.h"
+#include "sessionopener.h"
 #include "typingpath.h"
 
 #include <ports/readers.h>
@@ -53,8 +54,7 @@ private:
     Result<Claims> authenticate(const WebSocket::Handshake &handshake) const;
     void turnAway(std::unique_ptr<WebSocket> socket, int code, const QString &reason);
     void begin(std::unique_ptr<WebSocket> socket, const Claims &claims);
-    void load(SocketSession *session);
-    void open(SocketSession *session, const Epoch &epoch, const QList<UnreadChat> &unread);
+    void onOpened(const SocketSession *session);
     void onFrame(SocketSession *session, const wire::ClientFrame &frame);
     void onToken(SocketSession *session, const QString &token);
     void onEnded(SocketSession *session);
@@ -65,6 +65,7 @@ private:
     const Paths m_paths;
     Hub &m_hub;
     ChatIndex &m_index;
+    SessionOpener m_opener;
     bool m_accepting = false;
 };
 

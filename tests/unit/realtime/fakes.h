@@ -217,6 +217,7 @@ public:
     {
         return QtFuture::makeReadyFuture(Result<Epoch>(Epoch{QStringLiteral("epoch")}));
     }
+    qsizetype heldBack() const { return qsizetype(m_heldBack.size()); }
     void letGo()
     {
         for (auto &[promise, found] : std::exchange(m_heldBack, {})) {

@@ -3,6 +3,7 @@
 
 #include <domain/limits.h>
 #include <realtime/service.h>
+#include <realtime/sessionopener.h>
 #include <support/testmain.h>
 #include <wire/keys.h>
 #include <wire/records.h>
@@ -121,6 +122,7 @@ private Q_SLOTS:
     void turnsAwayWhoIsNotSignedIn();
     void losesNothingWhileItBegins();
     void readsNothingBeforeItHasGreeted();
+    void asksTheStoreForSomeAtATime();
     void refusesWhileItIsBehind();
     void asksToComeBackWhenTheStoreFails();
     void endsTheOldestOfTooManySockets();
@@ -244,6 +246,25 @@ void tst_Service::readsNothingBeforeItHasGreeted()
     QVERIFY(world.bus.of(Topic::MessageSave).isEmpty());
     world.chats.letGo();
     QTRY_COMPARE(world.bus.of(Topic::MessageSave).size(), 1);
+}
+
+void tst_Service::asksTheStoreForSomeAtATime()
+{
+    World world;
+    world.chats.holdsBack = true;
+    QList<Socket> sockets;
+    for (int user = 1; user <= 3 * realtime::SessionOpener::AtATime; ++user)
+        sockets.append(world.sockets.connectClient("Bearer " + QByteArray::number(user) + " phone"));
+    sockets.last()->leave(); // who has gone is not asked about
+    for (int round = 0; round < 2; ++round) {
+        QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SessionOpener::AtATime));
+        world.chats.letGo();
+    }
+    QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SessionOpener::AtATime - 1));
+    world.chats.letGo();
+    sockets.removeLast();
+    for (const Socket &socket : sockets)
+        QTRY_COMPARE(socket->frames.size(), 2);
 }
 
 void tst_Service::refusesWhileItIsBehind()
