@@ -235,16 +235,20 @@ def at_once(calls):
 
 
 def too_many_sends(scene):
-    """More at once than anybody may make."""
-    chat = direct(scene.bob, scene.cleo)
-
-    def flood():
-        body = {"message": "flood"}
-        return [scene.cleo.request("POST", f"/api/chats/{chat}/messages", body).status for _ in range(120)]
-
-    statuses = [status for each in at_once([flood] * 8) for status in each]
-    assert set(statuses) == {201, 429}, set(statuses)
-    assert scene.cleo.page(chat).json["last_seq"] == statuses.count(201), "every 201 is in the log, nothing else"
+    """While a socket has more to say than its user may, it waits, REST is told so, and nothing is lost."""
+    chat, uuids = direct(scene.bob, scene.cleo), [new_uuid() for _ in range(400)]
+    more = lambda: scene.cleo.send(chat, "more").status
+    said = []
+    with scene.connect(scene.cleo) as socket:
+        for uuid in uuids:
+            socket.send({"uuid": uuid, "user_to": scene.bob.id, "message": "flood"})
+        eventually(lambda: said.append(more()) or said[-1] == 429, "too many")
+        decided = [socket.decision(uuid) for uuid in uuids]
+    assert {frame["state"] for frame in decided} == {"Saved"}, decided
+    assert set(said) <= {201, 429}, said
+    assert [frame["seq"] for frame in decided] == sorted(frame["seq"] for frame in decided), "in the order sent"
+    last = scene.cleo.page(chat).json["last_seq"]
+    assert last == len(uuids) + said.count(201), "each of them is in the log, and nothing else"
 
 
 def too_many_passwords(scene):

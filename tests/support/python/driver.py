@@ -18,7 +18,7 @@ import uuid
 
 import websockets
 
-PATIENCE = 60  # seconds until something counts as never coming; no verdict depends on how long anything takes
+PATIENCE = 120  # seconds until something counts as never coming; no verdict depends on how long anything takes
 
 
 def program():
