@@ -20,6 +20,8 @@ Result<wire::SaveMessage> messageOf(const Claims &claims, const HttpRequest &req
     if (!body)
         return std::unexpected(body.error());
     const QJsonValue givenUuid = body->value(QStringLiteral("uuid"));
+    if (!givenUuid.isUndefined() && !wire::string(givenUuid))
+        return failure(Code::BadRequest, QStringLiteral("The field \"uuid\" has to be a text."));
     const auto uuid = givenUuid.isUndefined() ? MessageUuid::create() : wire::uuid(givenUuid);
     if (!uuid)
         return failure(Code::BadUuid);

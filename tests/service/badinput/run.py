@@ -59,8 +59,10 @@ def bodies():
         yield f"wrong password {value[:20]!r}", "POST", login, {"name": "Ann", "pass": value}, 401, "bad_credentials"
     for value in ("", "x", SQL, "\0", "x" * 100_000):
         yield f"refresh {value[:20]!r}", "POST", refresh, {"refresh": value}, 401, "unauthenticated"
-    for value in ("", "x", "0", "00000000-0000-0000-0000-000000000000", "{" + new_uuid() + "}", SQL, "\ud800", 5, None, []):
-        yield f"uuid {value!r}", "POST", send, {"uuid": value, "message": "hi"}, 400, ("bad_uuid", "bad_request")
+    for value in ("", "x", "0", "00000000-0000-0000-0000-000000000000", "{" + new_uuid() + "}", SQL):
+        yield f"uuid {value!r}", "POST", send, {"uuid": value, "message": "hi"}, 400, "bad_uuid"
+    for value in ("\0", "\ud800", 5, None, [], {}):
+        yield f"uuid {value!r}", "POST", send, {"uuid": value, "message": "hi"}, 400, "bad_request"
     for name, value, code in (("empty", "", "empty"), ("64 KiB + 1", "x" * 65_537, "too_long"),
                               ("64 KiB + 1 of three bytes", "€" * 21_845 + "xx", "too_long"),
                               ("NUL", "a\0b", "bad_request"), ("half a character", "a\ud83d", "bad_request")):
