@@ -133,7 +133,11 @@ void AuthRoutes::registerDevices(HttpRoutes &routes) const
         routes.route(method, pattern, authenticated(authenticator, std::move(handler)));
     };
     route(HttpMethod::Post, QStringLiteral("/auth/logout"), [self](const Claims &claims, const HttpRequest &) {
-        return tellDone(self.context, self.sessions.close(claims.user, claims.device));
+        return whenDone(self.sessions.close(claims.user, claims.device), &self.context, [](const Result<void> &done) {
+            const bool out =
+                done || done.error().code == Code::NotFound; // somebody else was faster: so it is signed out
+            return out ? noContent() : answer(done.error());
+        });
     });
     route(HttpMethod::Get, QStringLiteral("/auth/devices"), [self](const Claims &claims, const HttpRequest &) {
         return whenDone(self.sessions.list(claims.user, claims.device), &self.context,

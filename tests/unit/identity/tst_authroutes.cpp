@@ -36,6 +36,7 @@ private Q_SLOTS:
     void tellsThePublicKeys();
 
     void logsOut();
+    void logsOutWhatIsSignedOut();
     void listsDevices();
     void cleansLabels_data();
     void cleansLabels();
@@ -363,6 +364,14 @@ void tst_AuthRoutes::logsOut()
     QCOMPARE(refresh(test::text(one, "refresh")).status, 401);
     QVERIFY(isGood(test::text(other, "token")));
     QCOMPARE(m_server->post(QStringLiteral("/auth/logout"), {}, test::text(one, "token")).status, 401);
+}
+
+// Two at once, or at two instances: it is signed out, whoever did it.
+void tst_AuthRoutes::logsOutWhatIsSignedOut()
+{
+    const QJsonObject session = m_server->registered("ann");
+    m_server->store.revoke({1}, {session[QStringLiteral("device")].toString()}, m_server->clock.now());
+    QCOMPARE(m_server->post(QStringLiteral("/auth/logout"), {}, test::text(session, "token")).status, 204);
 }
 
 void tst_AuthRoutes::listsDevices()
