@@ -5,6 +5,7 @@
 #include <support/testmain.h>
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QSignalSpy>
 
 using namespace postrider;
@@ -173,6 +174,28 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(ben.texts(chat), QStringList{QStringLiteral("kept")}, Patience);
     }
 
+    void aTokenThatIsNoLongerGoodIsRenewed()
+    {
+        ChatDevice ann;
+        QVERIFY(ann.signUp(m_server->httpPort(), QStringLiteral("ann")));
+        ann.stop();
+        const QJsonObject first = session(ann);
+        QJsonObject stale = first;
+        stale.insert(QStringLiteral("token"), QStringLiteral("no.longer.good"));
+        setSession(ann, stale);
+        ann.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ann.isOnline(), Patience);
+        QVERIFY(answer(ann->people({})));
+        ann.stop();
+        QVERIFY(session(ann).value(u"refresh") != first.value(u"refresh"));
+        QVERIFY(session(ann).value(u"token") != stale.value(u"token"));
+
+        // A crash before the new tokens were on the disk: the refresh token before still works.
+        setSession(ann, stale);
+        ann.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ann.isOnline(), Patience);
+    }
+
     void whatTheServerRefusesIsFailed()
     {
         ChatDevice ann;
@@ -269,6 +292,19 @@ private:
         if (!online)
             qCritical("they don't get online: %s", m_server->log().constData());
         return online ? directChat(one->user, other->user) : ChatUri{};
+    }
+
+    static QString sessionFile(const ChatDevice &device) { return device.folder() + QStringLiteral("/session.json"); }
+    static QJsonObject session(const ChatDevice &device)
+    {
+        QFile file(sessionFile(device));
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
+    static void setSession(const ChatDevice &device, const QJsonObject &session)
+    {
+        QFile file(sessionFile(device));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(QJsonDocument(session).toJson());
     }
 
     std::unique_ptr<ServerProcess> m_server;
