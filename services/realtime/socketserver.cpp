@@ -32,7 +32,7 @@ SocketServer::SocketServer(const Ports &ports, const Paths &paths, Hub &hub, Cha
     , m_index(index)
     , m_opener(ports.chats, index, ports.clock)
 {
-    connect(&m_opener, &SessionOpener::opened, this, &SocketServer::onOpened);
+    connect(&m_opener, &SocketOpener::opened, this, &SocketServer::onOpened);
     connect(&m_ports.sockets, &WebSocketServer::newWebSocket, this, &SocketServer::onNewWebSocket);
     connect(&m_ports.authenticator, &Authenticator::revoked, this, &SocketServer::onRevoked);
 }

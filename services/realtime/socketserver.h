@@ -6,7 +6,7 @@
 #include "markpath.h"
 #include "presencepath.h"
 #include "sendpath.h"
-#include "sessionopener.h"
+#include "socketopener.h"
 #include "typingpath.h"
 
 #include <ports/readers.h>
@@ -65,7 +65,7 @@ private:
     const Paths m_paths;
     Hub &m_hub;
     ChatIndex &m_index;
-    SessionOpener m_opener;
+    SocketOpener m_opener;
     bool m_accepting = false;
 };
 

@@ -3,7 +3,7 @@
 
 #include <domain/limits.h>
 #include <realtime/service.h>
-#include <realtime/sessionopener.h>
+#include <realtime/socketopener.h>
 #include <support/testmain.h>
 #include <wire/keys.h>
 #include <wire/records.h>
@@ -253,14 +253,14 @@ void tst_Service::asksTheStoreForSomeAtATime()
     World world;
     world.chats.holdsBack = true;
     QList<Socket> sockets;
-    for (int user = 1; user <= 3 * realtime::SessionOpener::AtATime; ++user)
+    for (int user = 1; user <= 3 * realtime::SocketOpener::AtATime; ++user)
         sockets.append(world.sockets.connectClient("Bearer " + QByteArray::number(user) + " phone"));
     sockets.last()->leave(); // who has gone is not asked about
     for (int round = 0; round < 2; ++round) {
-        QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SessionOpener::AtATime));
+        QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SocketOpener::AtATime));
         world.chats.letGo();
     }
-    QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SessionOpener::AtATime - 1));
+    QTRY_COMPARE(world.chats.heldBack(), qsizetype(realtime::SocketOpener::AtATime - 1));
     world.chats.letGo();
     sockets.removeLast();
     for (const Socket &socket : sockets)

@@ -16,12 +16,12 @@ class SocketSession;
 
 // Reads what a session begins with and opens it: hello, then unread. Some at a time: when all clients come back at
 // once, they wait in a line here instead of flooding the store with questions.
-class SessionOpener : public QObject {
+class SocketOpener : public QObject {
     Q_OBJECT
 public:
     static constexpr int AtATime = 32;
 
-    SessionOpener(ChatReader &chats, ChatIndex &index, const Clock &clock, QObject *parent = nullptr);
+    SocketOpener(ChatReader &chats, ChatIndex &index, const Clock &clock, QObject *parent = nullptr);
 
     // opened() follows, or the session is closed. The index knows its user.
     void open(SocketSession *session);

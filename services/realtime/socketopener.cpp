@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sessionopener.h"
+#include "socketopener.h"
 
 #include "logging.h"
 #include "socketsession.h"
@@ -10,18 +10,18 @@
 
 namespace postrider::realtime {
 
-SessionOpener::SessionOpener(ChatReader &chats, ChatIndex &index, const Clock &clock, QObject *parent)
+SocketOpener::SocketOpener(ChatReader &chats, ChatIndex &index, const Clock &clock, QObject *parent)
     : QObject(parent), m_chats(chats), m_index(index), m_clock(clock)
 {
 }
 
-void SessionOpener::open(SocketSession *session)
+void SocketOpener::open(SocketSession *session)
 {
     m_waiting.enqueue(session);
     next();
 }
 
-void SessionOpener::next()
+void SocketOpener::next()
 {
     while (m_reading < AtATime && !m_waiting.isEmpty()) {
         const QPointer<SocketSession> session = m_waiting.dequeue();
@@ -31,7 +31,7 @@ void SessionOpener::next()
 }
 
 // What happens while this is being read waits in the session: nothing falls between the two.
-void SessionOpener::read(const QPointer<SocketSession> &session)
+void SocketOpener::read(const QPointer<SocketSession> &session)
 {
     ++m_reading;
     const UserId user = session->user();
@@ -58,7 +58,7 @@ void SessionOpener::read(const QPointer<SocketSession> &session)
     });
 }
 
-void SessionOpener::greet(SocketSession *session, const Epoch &epoch, const QList<UnreadChat> &unread)
+void SocketOpener::greet(SocketSession *session, const Epoch &epoch, const QList<UnreadChat> &unread)
 {
     Q_EMIT opened(session);
     const Claims &claims = session->claims();
