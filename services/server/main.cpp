@@ -282,6 +282,7 @@ private:
     // No new clients; those who are there are answered, or told to go. Then the services, what they publish to last.
     void close()
     {
+        m_ready.disconnect(this); // too late to open
         m_clientsGone.await(m_rest, &front::Listener::finished);
         m_clientsGone.await(m_webSockets, &front::Listener::finished);
         m_clientsGone.await(m_services.realtime, &realtime::Service::stopped);
