@@ -3,6 +3,8 @@
 
 #include "words.h"
 
+#include <ports/futures.h>
+
 namespace postrider {
 
 using client::Conversation;
@@ -12,6 +14,7 @@ ConversationModel::ConversationModel(client::ChatClient &client, const Clock &cl
 {
     connect(&m_client, &client::ChatClient::conversationsChanged, this, &ConversationModel::reload);
     connect(&m_client, &client::ChatClient::cacheDropped, this, &ConversationModel::reload);
+    connect(&m_client, &client::ChatClient::connectionChanged, this, &ConversationModel::reload);
 }
 
 int ConversationModel::rowCount(const QModelIndex &parent) const
@@ -58,7 +61,7 @@ void ConversationModel::reload()
         return;
     m_loading = true;
     m_stale = false;
-    m_client.conversations().then(this, [this](const QList<Conversation> &conversations) {
+    whenDone(m_client.conversations(), this, [this](const QList<Conversation> &conversations) {
         m_loading = false;
         apply(conversations);
         if (m_stale)
@@ -66,13 +69,17 @@ void ConversationModel::reload()
     });
 }
 
-void ConversationModel::apply(const QList<Conversation> &conversations)
+void ConversationModel::apply(QList<Conversation> conversations)
 {
+    const client::Link link = m_client.connection().link;
+    if (link != client::Link::Online && link != client::Link::Syncing)
+        for (Conversation &conversation : conversations)
+            if (std::exchange(conversation.online, false)) // who was there when the connection went: nobody knows now
+                conversation.lastSeen.reset();
     RowDiff<Conversation, ChatUri> diff(*this, m_rows, [](const Conversation &row) { return row.chat; });
     const auto [from, to] = diff.replace(0, int(m_rows.size()), conversations);
-    const int last = std::min(to, int(m_rows.size())) - 1;
-    if (from <= last)
-        Q_EMIT dataChanged(index(std::max(from, 0)), index(last));
+    if (from < to)
+        Q_EMIT dataChanged(index(from), index(to - 1));
     m_loaded = true;
     Q_EMIT refreshed();
 }

@@ -31,7 +31,7 @@ Q_SIGNALS:
     void refreshed(); // after each answer of the cache
 
 private:
-    void apply(const QList<client::Conversation> &conversations);
+    void apply(QList<client::Conversation> conversations);
     QString spoken(const client::Conversation &conversation) const;
 
     client::ChatClient &m_client;

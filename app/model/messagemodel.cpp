@@ -3,6 +3,8 @@
 
 #include "words.h"
 
+#include <ports/futures.h>
+
 namespace postrider {
 
 using client::MessageItem;
@@ -74,7 +76,7 @@ void MessageModel::showNewest()
 void MessageModel::reload(const MessageRange &range)
 {
     m_fetching = true;
-    m_client.messages(m_chat, range).then(this, [this, generation = m_generation](const MessagePage &page) {
+    whenDone(m_client.messages(m_chat, range), this, [this, generation = m_generation](const MessagePage &page) {
         if (generation == m_generation)
             applyWindow(page);
     });
@@ -112,7 +114,7 @@ void MessageModel::pump()
     const int count = int(last - from) + 1 + (m_atEnd ? PageRows : 0);
     m_fetching = true;
     const MessageRange range{.from = MessageRange::From::After, .seq = from - 1, .count = count};
-    m_client.messages(m_chat, range).then(this, [this, from, generation = m_generation](const MessagePage &page) {
+    whenDone(m_client.messages(m_chat, range), this, [this, from, generation = m_generation](const MessagePage &page) {
         if (generation != m_generation)
             return;
         m_fetching = false;
@@ -146,18 +148,18 @@ void MessageModel::loadEarlier()
     const Seq before = m_rows.isEmpty() || !m_rows.first().seq.value ? Endless : m_rows.first().seq;
     m_loadingEarlier = m_fetching = true;
     Q_EMIT loadingChanged();
-    m_client.earlier(m_chat, before, PageRows)
-        .then(this, [this, generation = m_generation](const Result<MessagePage> &page) {
-            if (generation != m_generation)
-                return;
-            m_loadingEarlier = m_fetching = false;
-            Q_EMIT loadingChanged();
-            if (page)
-                applyEarlier(*page);
-            else
-                Q_EMIT earlierFailed(page.error());
-            pump();
-        });
+    const auto answer = [this, generation = m_generation](const Result<MessagePage> &page) {
+        if (generation != m_generation)
+            return;
+        m_loadingEarlier = m_fetching = false;
+        Q_EMIT loadingChanged();
+        if (page)
+            applyEarlier(*page);
+        else
+            Q_EMIT earlierFailed(page.error());
+        pump();
+    };
+    whenDone(m_client.earlier(m_chat, before, PageRows), this, answer);
 }
 
 void MessageModel::applyEarlier(const MessagePage &page)
@@ -176,7 +178,7 @@ void MessageModel::loadLater()
         return;
     m_fetching = true;
     const MessageRange range{.from = MessageRange::From::After, .seq = lastSeq(), .count = PageRows};
-    m_client.messages(m_chat, range).then(this, [this, generation = m_generation](const MessagePage &page) {
+    whenDone(m_client.messages(m_chat, range), this, [this, generation = m_generation](const MessagePage &page) {
         if (generation != m_generation)
             return;
         m_fetching = false;

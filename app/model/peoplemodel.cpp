@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <domain/rules.h>
+#include <ports/futures.h>
 
 namespace postrider {
 namespace {
@@ -61,7 +62,7 @@ void PeopleModel::setQuery(const QString &query, const QList<client::Conversatio
 
 void PeopleModel::ask()
 {
-    m_client.people(m_query).then(this, [this, generation = m_generation](const Result<QList<User>> &users) {
+    whenDone(m_client.people(m_query), this, [this, generation = m_generation](const Result<QList<User>> &users) {
         if (generation == m_generation)
             answer(users);
     });
@@ -92,9 +93,8 @@ void PeopleModel::show(const QList<Person> &people)
 {
     RowDiff<Person, UserId> diff(*this, m_rows, [](const Person &person) { return person.id; });
     const auto [from, to] = diff.replace(0, int(m_rows.size()), people);
-    const int last = std::min(to, int(m_rows.size())) - 1;
-    if (from <= last)
-        Q_EMIT dataChanged(index(std::max(from, 0)), index(last));
+    if (from < to)
+        Q_EMIT dataChanged(index(from), index(to - 1));
 }
 
 void PeopleModel::setStatus(Status status)

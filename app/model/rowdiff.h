@@ -52,7 +52,8 @@ public:
                 i += insertRun(row, wanted, i);
             }
         }
-        return {std::min(m_from, m_to), m_to};
+        const int to = std::min(m_to, int(m_rows.size()));
+        return {std::clamp(m_from, 0, to), to};
     }
 
 private:

@@ -29,7 +29,10 @@ QColor avatarColour(const QString &key)
     uint hash = 2166136261U; // FNV-1a: the same on every computer and in every version of Qt
     for (const QChar c : key)
         hash = (hash ^ c.unicode()) * 16777619U;
-    return QColor::fromRgb(Colours[(hash >> 8) % Colours.size()]);
+    hash ^= hash >> 16; // short keys that differ in a digit or two shall differ in colour
+    hash *= 0x85ebca6bU;
+    hash ^= hash >> 13;
+    return QColor::fromRgb(Colours[hash % Colours.size()]);
 }
 
 QString initials(const QString &name)

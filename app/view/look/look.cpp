@@ -91,6 +91,19 @@ QPixmap Look::icon(const QString &name, const QColor &colour, int size, qreal de
     return pixmap;
 }
 
+QPixmap Look::logo(int size, qreal devicePixelRatio) const
+{
+    return icon(QStringLiteral("postrider"), m_theme.accent, size, devicePixelRatio);
+}
+
+QIcon Look::applicationIcon() const
+{
+    QIcon application;
+    for (const int side : {16, 32, 48, 64, 128, 256})
+        application.addPixmap(logo(side, 1));
+    return application;
+}
+
 QIcon Look::menuIcon(const QString &name) const
 {
     QIcon menuIcon;

@@ -35,6 +35,8 @@ public:
 
     // An icon of resources/icons in one colour. `size` in device-independent pixels.
     QPixmap icon(const QString &name, const QColor &colour, int size, qreal devicePixelRatio) const;
+    QPixmap logo(int size, qreal devicePixelRatio) const; // the application's own
+    QIcon applicationIcon() const;
     QIcon menuIcon(const QString &name) const;
 
 private:

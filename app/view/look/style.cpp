@@ -9,6 +9,7 @@
 namespace postrider {
 namespace {
 constexpr int FieldHeight = 40;
+constexpr int FieldPadding = 8;
 constexpr int ButtonHeight = 36;
 constexpr int Target = 32; // the least side of what one clicks
 constexpr qreal Radius = 8;
@@ -21,6 +22,12 @@ void roundedRect(QPainter *painter, const QRectF &rect, qreal radius, const QBru
     painter->setPen(pen);
     painter->drawRoundedRect(rect, radius, radius);
     painter->restore();
+}
+
+bool isFlat(const QStyleOption *option)
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    return button && button->features.testFlag(QStyleOptionButton::Flat);
 }
 
 bool isPrimary(const QStyleOption *option)
@@ -39,6 +46,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 10;
     case PM_ScrollBarSliderMin:
         return 36;
+    case PM_CheckBoxLabelSpacing:
+        return 10;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
@@ -77,13 +86,14 @@ void Style::drawButton(const QStyleOption *option, QPainter *painter) const
     const bool enabled = option->state.testFlag(State_Enabled);
     const bool pressed = option->state.testFlag(State_Sunken);
     const bool hovered = option->state.testFlag(State_MouseOver) && enabled;
-    QColor fill = isPrimary(option) ? theme.accent : theme.field;
+    QColor fill = isPrimary(option) ? theme.accent : isFlat(option) ? theme.window : theme.field;
     if (!enabled)
         fill = theme.field;
     else if (pressed || hovered)
         fill = m_look.scheme() == Scheme::Dark ? fill.lighter(pressed ? 120 : 108) : fill.darker(pressed ? 112 : 104);
     const QRectF rect = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
-    roundedRect(painter, rect, Radius, fill, isPrimary(option) && enabled ? QPen(Qt::NoPen) : QPen(theme.line));
+    roundedRect(painter, rect, Radius, fill,
+                (isPrimary(option) && enabled) || isFlat(option) ? QPen(Qt::NoPen) : QPen(theme.line));
     if (option->state.testFlag(State_HasFocus) && option->state.testFlag(State_KeyboardFocusChange))
         roundedRect(painter, rect.adjusted(2.5, 2.5, -2.5, -2.5), Radius - 2, Qt::NoBrush,
                     QPen(isPrimary(option) ? theme.accentText : theme.accent, 1.5));
@@ -119,9 +129,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         drawButton(option, painter);
         return;
     }
-    if (element == CE_PushButtonLabel && isPrimary(option) && option->state.testFlag(State_Enabled)) {
+    const bool coloured = isPrimary(option) || isFlat(option);
+    if (element == CE_PushButtonLabel && coloured && option->state.testFlag(State_Enabled)) {
         QStyleOptionButton label = *qstyleoption_cast<const QStyleOptionButton *>(option);
-        label.palette.setColor(QPalette::ButtonText, m_look.theme().accentText);
+        label.palette.setColor(QPalette::ButtonText,
+                               isFlat(option) ? m_look.theme().accent : m_look.theme().accentText);
         QProxyStyle::drawControl(element, &label, painter, widget);
         return;
     }
@@ -131,6 +143,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
 void Style::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    painter->fillRect(option->rect, option->palette.base()); // no groove: it belongs to what it scrolls
     if (!bar || bar->minimum == bar->maximum)
         return;
     const bool active = option->state.testFlag(State_MouseOver) || option->state.testFlag(State_Sunken);
@@ -182,6 +195,12 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     default:
         return {}; // no arrows
     }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? rect.adjusted(FieldPadding, 0, -FieldPadding, 0) : rect;
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,

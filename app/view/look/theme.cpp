@@ -49,7 +49,7 @@ Theme Theme::dark()
         .accent = QColor(0x5a9cff),
         .accentText = QColor(0x0b1626),
         .hover = QColor(0x232b35),
-        .selection = QColor(0x223852),
+        .selection = QColor(0x1f3148),
         .bubble = QColor(0x252d37),
         .ownBubble = QColor(0x1f4470),
         .ownSecondary = QColor(0xb4cbe6),
@@ -70,7 +70,7 @@ Theme Theme::dark()
 
 QPalette Theme::palette() const
 {
-    QPalette palette(text, window, line, line, secondary, text, text, field, window);
+    QPalette palette(text, window, line, line, secondary, text, text, window, window);
     palette.setColor(QPalette::AlternateBase, hover);
     palette.setColor(QPalette::Button, window);
     palette.setColor(QPalette::Highlight, highlight);
@@ -81,6 +81,7 @@ QPalette Theme::palette() const
     palette.setColor(QPalette::ToolTipBase, text);
     palette.setColor(QPalette::ToolTipText, window);
     palette.setColor(QPalette::Shadow, shadow);
+    palette.setColor(QPalette::BrightText, danger); // the role of error sentences
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, secondary);
     return palette;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSettings>
+#include <QUrl>
+
+#include <optional>
+
+class QWidget;
+
+namespace postrider {
+
+// What one profile's person has chosen, and how they left their window.
+class Settings {
+public:
+    enum class Appearance { System, Light, Dark };
+
+    explicit Settings(const QString &profile);
+
+    Appearance appearance() const;
+    void setAppearance(Appearance appearance);
+    QUrl server() const; // the one signed in to last; empty if none
+    void setServer(const QUrl &server);
+    bool usesLocalServer() const; // it is started with the app
+    void setUsesLocalServer(bool uses);
+    void saveGeometry(const QWidget &window);
+    void restoreGeometry(QWidget &window) const;
+
+private:
+    QSettings m_chosen; // under the config folder
+    QSettings m_state;  // under the state folder
+};
+
+} // namespace postrider

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "settings.h"
+
+#include <client/chatclient.h>
+#include <ports/clock.h>
+
+#include <QPointer>
+
+#include <memory>
+
+class QMenu;
+
+namespace postrider {
+class ColourScheme;
+class LocalServer;
+class Look;
+class MainWindow;
+class SignInWindow;
+
+// The app of one profile: its client, and the one window it shows at a time, to sign in or to talk.
+class Shell : public QObject {
+    Q_OBJECT
+public:
+    struct Options {
+        QString profile;
+        QUrl server; // to offer when signing in; empty: the last one
+    };
+    // All of them outlive the shell. `localServer` may run already.
+    Shell(const Options &options, client::ChatClient &client, Look &look, const Clock &clock,
+          const ColourScheme &scheme, LocalServer &localServer, QObject *parent = nullptr);
+    ~Shell() override;
+
+    static QString profileFolder(const QString &profile);
+
+    void start();
+    void raise(); // brings the window to the front
+    QWidget *window() const;
+
+private:
+    void connectParts();
+    void opened(const Result<std::optional<client::Account>> &account);
+    void showSignIn(const QString &message = {});
+    void showMain();
+    void fillMenu(QMenu *menu);
+    void applyAppearance();
+    void startLocalServer();
+    void localServerReady(const QUrl &server);
+    void askSignOut();
+    void signOut();
+    void about();
+
+    Options m_options;
+    client::ChatClient &m_client;
+    Look &m_look;
+    const Clock &m_clock;
+    const ColourScheme &m_scheme;
+    LocalServer &m_localServer;
+    Settings m_settings;
+    std::unique_ptr<SignInWindow> m_signIn;
+    std::unique_ptr<MainWindow> m_main;
+};
+
+} // namespace postrider

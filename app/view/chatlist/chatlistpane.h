@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <model/conversationmodel.h>
+#include <model/peoplemodel.h>
+#include <view/look/panel.h>
+
+class QAbstractItemDelegate;
+class QLabel;
+class QLineEdit;
+class QListView;
+class QMenu;
+class QStackedWidget;
+
+namespace postrider {
+class IconButton;
+
+// The left pane: a search field for people, the conversations below it, or what was found.
+class ChatListPane : public Panel {
+    Q_OBJECT
+public:
+    ChatListPane(client::ChatClient &client, ConversationModel &conversations, const Look &look,
+                 QWidget *parent = nullptr);
+
+    void setMenu(QMenu *menu);            // of the button beside the search field
+    void setCurrent(const ChatUri &chat); // none: nothing is chosen
+    void focusSearch();
+    void step(int by); // chooses a neighbouring conversation
+
+Q_SIGNALS:
+    void conversationChosen(const postrider::client::Conversation &conversation);
+    void newConversationChosen(postrider::UserId peer, const QString &name);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QListView *makeList(QAbstractItemModel *model, QAbstractItemDelegate *delegate, const QString &name);
+    void search(const QString &text);
+    void updatePages();
+    void choosePerson(const QModelIndex &index);
+    void chooseConversation(const QModelIndex &index);
+
+    client::ChatClient &m_client;
+    ConversationModel &m_conversations;
+    PeopleModel m_people;
+    ChatUri m_current;
+    QLineEdit *m_search;
+    IconButton *m_menu;
+    QStackedWidget *m_pages;
+    QListView *m_list;
+    QListView *m_found;
+    QLabel *m_hint;   // why the page below is empty
+    QWidget *m_empty; // no conversation yet
+};
+
+} // namespace postrider

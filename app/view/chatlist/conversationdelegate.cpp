@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "conversationdelegate.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <model/conversationmodel.h>
+#include <model/words.h>
+#include <view/look/avatar.h>
+#include <view/look/badge.h>
+#include <view/look/look.h>
+#include <view/look/statemark.h>
+#include <view/look/text.h>
+
+namespace postrider {
+
+using client::Conversation;
+
+namespace {
+constexpr qreal Gap = 8;
+constexpr qreal LineGap = 4;
+constexpr qreal MarkSide = 14;
+} // namespace
+
+int ListRow::height(const Look &look)
+{
+    const int text = QFontMetrics(look.titleFont()).height() + QFontMetrics(look.font()).height() + int(LineGap);
+    return std::max(Height, text + 2 * Padding);
+}
+
+ListRow::ListRow(const QRect &rect, const Look &look)
+{
+    avatar = QRectF(rect.left() + Padding, rect.top() + (rect.height() - AvatarSide) / 2.0, AvatarSide, AvatarSide);
+    const qreal left = avatar.right() + Padding;
+    const qreal width = rect.right() + 1 - Padding - left;
+    const qreal upper = QFontMetrics(look.titleFont()).height();
+    const qreal lower = QFontMetrics(look.font()).height();
+    const qreal top = rect.top() + std::floor((rect.height() - upper - LineGap - lower) / 2);
+    first = QRectF(left, top, width, upper);
+    second = QRectF(left, top + upper + LineGap, width, lower);
+}
+
+QColor ListRow::paintGround(QPainter *painter, const QStyleOptionViewItem &option, const Look &look)
+{
+    const Theme &theme = look.theme();
+    QColor ground = theme.window;
+    if (option.state & QStyle::State_Selected)
+        ground = theme.selection;
+    else if (option.state & QStyle::State_MouseOver)
+        ground = theme.hover;
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(ground);
+    painter->drawRoundedRect(QRectF(option.rect).adjusted(6, 1, -6, -1), 10, 10);
+    const auto keyboardFocus = QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
+    if ((option.state & keyboardFocus) == keyboardFocus) {
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen(theme.accent, 2));
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(7, 2, -7, -2), 9, 9);
+    }
+    return ground;
+}
+
+void paintOnlineDot(QPainter *painter, const QRectF &avatar, const QColor &ground, const Look &look)
+{
+    painter->setPen(QPen(ground, 2));
+    painter->setBrush(look.theme().online);
+    painter->drawEllipse(avatar.bottomRight() - QPointF(5.5, 5.5), 6, 6);
+}
+
+ConversationDelegate::ConversationDelegate(const Look &look, QObject *parent)
+    : QStyledItemDelegate(parent), m_look(look)
+{
+}
+
+QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {0, ListRow::height(m_look)};
+}
+
+void ConversationDelegate::paintFirstLine(QPainter *painter, QRectF line, const Conversation &conversation) const
+{
+    const Theme &theme = m_look.theme();
+    if (conversation.last) {
+        const QString time = words::brief(conversation.last->time, m_look.now());
+        painter->setFont(m_look.smallFont());
+        painter->setPen(conversation.unread > 0 ? theme.accent : theme.secondary);
+        const qreal width = QFontMetrics(painter->font()).horizontalAdvance(time) + 1;
+        drawTextLine(painter, QRectF(line.right() - width, line.top(), width, line.height()), time);
+        line.setRight(line.right() - width - Gap);
+    }
+    painter->setFont(m_look.titleFont());
+    painter->setPen(theme.text);
+    drawTextLine(painter, line, conversation.title);
+}
+
+void ConversationDelegate::paintSecondLine(QPainter *painter, QRectF line, const Conversation &conversation,
+                                           const QColor &ground) const
+{
+    const Theme &theme = m_look.theme();
+    if (conversation.unread > 0) {
+        paintBadge(painter, QPointF(line.right(), line.center().y()), conversation.unread, m_look, BadgeAnchor::Right);
+        line.setRight(line.right() - badgeWidth(conversation.unread, m_look) - Gap);
+    }
+    if (!conversation.last)
+        return;
+    const client::MessageItem &last = *conversation.last;
+    if (last.own && last.kind == EntryKind::Message) {
+        const bool failed = last.state == MessageState::Failed;
+        QColor colour = failed ? theme.danger : theme.secondary;
+        if (last.state == MessageState::Read)
+            colour = theme.readMark;
+        const QRectF mark(line.right() - MarkSide, std::round(line.center().y() - MarkSide / 2), MarkSide, MarkSide);
+        paintStateMark(painter, mark, last.state, colour, ground);
+        line.setRight(mark.left() - Gap);
+    }
+    QFont font = m_look.font();
+    if (conversation.unread > 0)
+        font.setWeight(QFont::Medium);
+    painter->setFont(font);
+    painter->setPen(conversation.unread > 0 ? theme.text : theme.secondary);
+    drawTextLine(painter, line, words::preview(last));
+}
+
+void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto conversation = index.data(ConversationModel::ConversationRole).value<Conversation>();
+    painter->save();
+    const QColor ground = ListRow::paintGround(painter, option, m_look);
+    const ListRow row(option.rect, m_look);
+    paintAvatar(painter, row.avatar, conversation.chat.value, conversation.title, m_look);
+    if (conversation.online)
+        paintOnlineDot(painter, row.avatar, ground, m_look);
+    paintFirstLine(painter, row.first, conversation);
+    paintSecondLine(painter, row.second, conversation, ground);
+    painter->restore();
+}
+
+} // namespace postrider

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <client/chatclient.h>
+
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+#include <model/messagemodel.h>
+#include <model/readtracker.h>
+
+namespace postrider {
+class Composer;
+class ConversationHeader;
+class JumpButton;
+class Look;
+class MessageView;
+
+// One conversation: header, messages, composer. It also watches what is read.
+class ConversationPane : public QWidget {
+    Q_OBJECT
+public:
+    ConversationPane(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent = nullptr);
+
+    void open(const client::Conversation &conversation); // the same chat again: only its header changes
+    void close();
+    ChatUri chat() const { return m_conversation.chat; }
+    void setBackVisible(bool visible); // where there is room for one pane only
+    void focusComposer();
+    MessageView *view() const { return m_view; }
+    MessageModel &model() { return m_model; }
+
+Q_SIGNALS:
+    void backRequested();
+    void detailsRequested(const postrider::ChatUri &chat, const postrider::MessageUuid &uuid);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void connectClient();
+    void connectView();
+    void send(const QString &text);
+    void retry(const MessageUuid &uuid);
+    void watchVisible();
+    void checkRead();
+    void updateJumpButton();
+    void placeJumpButton();
+    void saveDraft();
+
+    client::ChatClient &m_client;
+    client::Conversation m_conversation;
+    MessageModel m_model;
+    ReadTracker m_tracker;
+    QTimer m_readTimer;
+    QHash<ChatUri, QString> m_drafts;
+    ConversationHeader *m_header;
+    MessageView *m_view;
+    Composer *m_composer;
+    JumpButton *m_jump;
+    const Clock &m_clock;
+};
+
+} // namespace postrider

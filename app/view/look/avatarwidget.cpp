@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "avatarwidget.h"
+
+#include "avatar.h"
+
+#include <QPainter>
+
+namespace postrider {
+
+AvatarWidget::AvatarWidget(const Look &look, int side, QWidget *parent) : QWidget(parent), m_look(look)
+{
+    setFixedSize(side, side);
+}
+
+void AvatarWidget::show(const QString &key, const QString &name)
+{
+    m_key = key;
+    m_name = name;
+    update();
+}
+
+void AvatarWidget::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    paintAvatar(&painter, rect(), m_key, m_name, m_look);
+}
+
+} // namespace postrider

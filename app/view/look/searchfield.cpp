@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchfield.h"
+
+#include "look.h"
+
+#include <QPainter>
+
+namespace postrider {
+
+SearchField::SearchField(const Look &look, const QString &name, QWidget *parent) : QLineEdit(parent), m_look(look)
+{
+    setPlaceholderText(name);
+    setAccessibleName(name);
+    setClearButtonEnabled(true);
+    setTextMargins(24, 0, 0, 0);
+}
+
+void SearchField::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    painter.drawPixmap(11, (height() - 18) / 2,
+                       m_look.icon(QStringLiteral("search"), m_look.theme().secondary, 18, devicePixelRatioF()));
+}
+
+} // namespace postrider

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signinwindow.h"
+
+#include <client/serveraddress.h>
+#include <ports/futures.h>
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <view/look/iconbutton.h>
+#include <view/look/look.h>
+#include <view/look/text.h>
+
+namespace postrider {
+namespace {
+constexpr int FormWidth = 360;
+constexpr int LogoSide = 64;
+} // namespace
+
+SignInWindow::SignInWindow(client::ChatClient &client, const Look &look, QWidget *parent)
+    : Panel(look, &Theme::window, {}, parent), m_client(client)
+{
+    setWindowTitle(tr("Sign in – Postrider"));
+    setMinimumSize(360, 480);
+    resize(480, 660);
+    build();
+    connectFields();
+    adjustFonts();
+    setServer(QUrl(QStringLiteral("http://127.0.0.1:5051")));
+    setMode(Mode::SignIn);
+    setLocalServerOffered(false);
+}
+
+QLineEdit *SignInWindow::addField(QVBoxLayout *column, const QString &name)
+{
+    auto *caption = plainLabel(name, this);
+    auto *field = new QLineEdit(this);
+    caption->setBuddy(field);
+    caption->setForegroundRole(QPalette::PlaceholderText);
+    field->setAccessibleName(name);
+    column->addWidget(caption);
+    column->addSpacing(4);
+    column->addWidget(field);
+    column->addSpacing(14);
+    return field;
+}
+
+void SignInWindow::addPasswordField(QVBoxLayout *column)
+{
+    m_password = addField(column, tr("Password"));
+    m_password->setEchoMode(QLineEdit::Password);
+    m_password->setTextMargins(0, 0, 30, 0);
+    m_reveal = new IconButton(m_look, QStringLiteral("eye"), tr("Show the password"), m_password);
+    m_reveal->setCheckable(true);
+    m_reveal->setFixedSize(32, 32);
+    auto *inside = new QHBoxLayout(m_password);
+    inside->setContentsMargins(0, 4, 4, 4);
+    inside->addStretch();
+    inside->addWidget(m_reveal);
+}
+
+void SignInWindow::addButtons(QVBoxLayout *column)
+{
+    m_submit = new QPushButton(this);
+    m_submit->setDefault(true);
+    m_submit->setMinimumHeight(40);
+    m_switch = new QPushButton(this);
+    m_local = new QPushButton(tr("Run a server on this computer"), this);
+    m_local->setFlat(true);
+    column->addSpacing(6);
+    for (QPushButton *button : {m_submit, m_switch, m_local}) {
+        column->addWidget(button);
+        column->addSpacing(10);
+    }
+}
+
+void SignInWindow::build()
+{
+    auto *form = new QWidget(this);
+    form->setMaximumWidth(FormWidth);
+    auto *column = new QVBoxLayout(form);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_logo = new QLabel(form);
+    m_headline = plainLabel({}, form);
+    m_subtitle = plainLabel({}, form);
+    m_subtitle->setForegroundRole(QPalette::PlaceholderText);
+    for (QLabel *label : {m_logo, m_headline, m_subtitle}) {
+        label->setAlignment(Qt::AlignHCenter);
+        label->setWordWrap(label != m_logo);
+        column->addWidget(label);
+        column->addSpacing(label == m_subtitle ? 24 : 8);
+    }
+    m_server = addField(column, tr("Server"));
+    m_unprotected = new QCheckBox(tr("Connect anyway: this is not encrypted"), form);
+    m_unprotected->setToolTip(tr("Anybody between you and this server can read your password and your messages."));
+    m_unprotected->setMinimumHeight(32);
+    column->addWidget(m_unprotected);
+    m_name = addField(column, tr("Name"));
+    m_displayGroup = new QWidget(form);
+    auto *group = new QVBoxLayout(m_displayGroup);
+    group->setContentsMargins(0, 0, 0, 0);
+    group->setSpacing(0);
+    m_display = addField(group, tr("Name to show (if it is another one)"));
+    column->addWidget(m_displayGroup);
+    addPasswordField(column);
+    m_error = plainLabel({}, form);
+    m_error->setWordWrap(true);
+    m_error->setForegroundRole(QPalette::BrightText);
+    m_error->setContentsMargins(0, 0, 0, 12);
+    column->addWidget(m_error);
+    addButtons(column);
+    auto *centre = new QVBoxLayout;
+    centre->addStretch(1);
+    centre->addWidget(form);
+    centre->addStretch(1);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(28, 20, 28, 12);
+    row->addStretch(1);
+    row->addLayout(centre, 1000);
+    row->addStretch(1);
+}
+
+void SignInWindow::connectFields()
+{
+    connect(m_server, &QLineEdit::textChanged, this, &SignInWindow::updateProtection);
+    connect(m_submit, &QPushButton::clicked, this, &SignInWindow::submit);
+    for (QLineEdit *field : {m_server, m_name, m_display, m_password})
+        connect(field, &QLineEdit::returnPressed, this, &SignInWindow::submit);
+    connect(m_switch, &QPushButton::clicked, this,
+            [this] { setMode(m_mode == Mode::SignIn ? Mode::SignUp : Mode::SignIn); });
+    connect(m_local, &QPushButton::clicked, this, &SignInWindow::localServerRequested);
+    connect(m_reveal, &QToolButton::toggled, this, [this](bool shown) {
+        m_password->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+        m_reveal->setIconName(shown ? QStringLiteral("eye-off") : QStringLiteral("eye"),
+                              shown ? tr("Hide the password") : tr("Show the password"));
+    });
+}
+
+void SignInWindow::adjustFonts()
+{
+    m_headline->setFont(m_look.headlineFont());
+    m_logo->setPixmap(m_look.logo(LogoSide, devicePixelRatioF()));
+}
+
+void SignInWindow::changeEvent(QEvent *event)
+{
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        adjustFonts();
+}
+
+void SignInWindow::setServer(const QUrl &server)
+{
+    m_server->setText(server.toString());
+}
+
+void SignInWindow::setMode(Mode mode)
+{
+    m_mode = mode;
+    const bool signUp = mode == Mode::SignUp;
+    m_headline->setText(signUp ? tr("Create an account") : tr("Welcome to Postrider"));
+    m_subtitle->setText(signUp ? tr("The name is what others find you by.") : tr("Messages that say where they are."));
+    m_displayGroup->setVisible(signUp);
+    m_submit->setText(signUp ? tr("Create account") : tr("Sign in"));
+    m_switch->setText(signUp ? tr("I have an account") : tr("Create an account"));
+    showMessage({});
+    (m_name->text().isEmpty() ? m_name : m_password)->setFocus();
+}
+
+void SignInWindow::setLocalServerOffered(bool offered)
+{
+    m_localOffered = offered;
+    m_local->setVisible(offered);
+}
+
+void SignInWindow::showMessage(const QString &sentence)
+{
+    m_error->setText(sentence);
+    m_error->setVisible(!sentence.isEmpty());
+}
+
+void SignInWindow::setBusy(const QString &what)
+{
+    const bool busy = !what.isEmpty();
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_server), static_cast<QWidget *>(m_name), static_cast<QWidget *>(m_display),
+          static_cast<QWidget *>(m_password), static_cast<QWidget *>(m_submit), static_cast<QWidget *>(m_switch),
+          static_cast<QWidget *>(m_local), static_cast<QWidget *>(m_unprotected)})
+        widget->setEnabled(!busy);
+    m_submit->setText(busy ? what : m_mode == Mode::SignUp ? tr("Create account") : tr("Sign in"));
+}
+
+void SignInWindow::updateProtection()
+{
+    const auto server = client::parseServerAddress(m_server->text());
+    const bool unprotected = server && client::protectionOf(*server) == client::Protection::None;
+    m_unprotected->setChecked(false); // it was said of another address
+    m_unprotected->setVisible(unprotected);
+}
+
+void SignInWindow::submit()
+{
+    const auto server = client::parseServerAddress(m_server->text());
+    if (!server) {
+        showMessage(tr("This is not the address of a server. One looks like https://chat.example.org."));
+        m_server->setFocus();
+        return;
+    }
+    if (client::protectionOf(*server) == client::Protection::None && !m_unprotected->isChecked()) {
+        showMessage(tr("This connection is not encrypted: anybody on the way can read your password and your messages. "
+                       "Use https://, or tick the box if you want it all the same."));
+        m_unprotected->setFocus();
+        return;
+    }
+    if (m_name->text().isEmpty() || m_password->text().isEmpty()) {
+        showMessage(tr("Type your name and your password."));
+        (m_name->text().isEmpty() ? m_name : m_password)->setFocus();
+        return;
+    }
+    showMessage({});
+    const QString name = m_name->text();
+    const QString password = m_password->text();
+    auto account = m_mode == Mode::SignUp ? m_client.signUp(*server, name, password, m_display->text().trimmed())
+                                          : m_client.signIn(*server, name, password);
+    setBusy(m_mode == Mode::SignUp ? tr("Creating the account…") : tr("Signing in…"));
+    whenDone(account, this, [this](const Result<client::Account> &result) { finish(result); });
+}
+
+void SignInWindow::finish(const Result<client::Account> &account)
+{
+    setBusy({});
+    if (account) {
+        m_password->clear();
+        Q_EMIT signedIn(*account);
+        return;
+    }
+    showMessage(account.error().message);
+    QLineEdit *field =
+        account.error().code == Code::NameTaken || account.error().code == Code::BadName ? m_name : m_password;
+    field->setFocus();
+    field->selectAll();
+}
+
+} // namespace postrider

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <client/chatclient.h>
+
+#include <QMainWindow>
+
+#include <model/conversationmodel.h>
+
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+
+namespace postrider {
+class Banner;
+class ChatListPane;
+class ConversationPane;
+class DetailsPane;
+class Look;
+
+// The conversations on the left, the chosen one on the right, a message's details beside it. Narrower than 640 there is
+// room for one of them, and a way back.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    static constexpr int Narrow = 640;
+    static constexpr int Wide = 960; // room for the details beside the conversation
+
+    MainWindow(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    QMenu *menu() const { return m_menu; } // whoever owns the window adds to it
+    void openChat(const client::Conversation &conversation);
+    void showDetails(const ChatUri &chat, const MessageUuid &uuid);
+    ConversationPane *conversation() const { return m_conversation; }
+    ConversationModel &conversations() { return m_conversations; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void build(const Look &look);
+    void connectParts();
+    void addShortcuts();
+    void arrange(); // which panes are shown, by width and what is open
+    void closeChat();
+    void closeDetails();
+    void back();
+    void updateTitle();
+    void refreshOpened();
+
+    client::ChatClient &m_client;
+    ConversationModel m_conversations;
+    Banner *m_banner;
+    QSplitter *m_splitter;
+    ChatListPane *m_list;
+    QStackedWidget *m_right;
+    QWidget *m_nothing;
+    ConversationPane *m_conversation;
+    DetailsPane *m_details;
+    QMenu *m_menu;
+    bool m_detailsOpen = false;
+};
+
+} // namespace postrider
