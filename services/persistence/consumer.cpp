@@ -67,7 +67,8 @@ void Consumer::start()
 void Consumer::drain()
 {
     m_draining = true;
-    if (m_retry.isActive() && m_outgoing.isEmpty())
+    const bool away = m_retry.isActive() && m_outgoing.isEmpty();
+    if (!m_subscription || away)
         finishDraining();
     else
         next();

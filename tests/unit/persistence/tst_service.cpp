@@ -73,9 +73,11 @@ private Q_SLOTS:
     void tellsAgainWhatTheBusLost();
     void drains();
     void drainsNotForAStoreThatIsAway();
+    void stopsBeforeItStarts();
     void endsAtOnce();
 
 private:
+    void make();
     void start();
     void send(int number);
     QStringList saved() const;
@@ -131,7 +133,7 @@ void tst_Service::cleanup()
     m_local.reset();
 }
 
-void tst_Service::start()
+void tst_Service::make()
 {
     m_health = std::make_unique<Health>(QStringLiteral("test"));
     m_service = std::make_unique<persistence::Service>(
@@ -141,6 +143,11 @@ void tst_Service::start()
                                     .store = std::make_unique<MemoryLedgerStore>(m_rows),
                                     .users = std::make_unique<Everyone>()},
         m_config);
+}
+
+void tst_Service::start()
+{
+    make();
     m_service->start();
 }
 
@@ -299,6 +306,14 @@ void tst_Service::drainsNotForAStoreThatIsAway()
     start();
     send(1);
     QTRY_COMPARE_WITH_TIMEOUT(m_health->status(), Health::Status::Degraded, 30'000);
+    QSignalSpy stopped(m_service.get(), &persistence::Service::stopped);
+    m_service->stop();
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, 30'000);
+}
+
+void tst_Service::stopsBeforeItStarts()
+{
+    make();
     QSignalSpy stopped(m_service.get(), &persistence::Service::stopped);
     m_service->stop();
     QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, 30'000);
