@@ -1,103 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "books.h"
+
 #include <domain/limits.h>
-#include <persistence/ledger.h>
 #include <support/testmain.h>
 
 #include <QTest>
 
 using namespace postrider;
 using namespace postrider::persistence;
+using namespace postrider::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-const ChatUri Dm{QStringLiteral("dm-1-2")};
-constexpr Timestamp Now{1'800'000'000'000ms};
-const QSet<UserId> Everyone{{1}, {2}, {3}};
-
-MessageUuid uuid(int n)
-{
-    return *MessageUuid::parse(QStringLiteral("00000000-0000-4000-8000-%1").arg(n, 12, 10, QLatin1Char('0')));
-}
-
-SaveMessage message(int n, qint64 from, const QString &text, const ChatUri &chat = Dm)
-{
-    return {uuid(n), chat, {from}, {QStringLiteral("device")}, text};
-}
-
-SaveMark mark(MarkKind kind, qint64 user, qint64 seq, Timestamp at = Now)
-{
-    return {kind, Dm, {user}, {seq}, at};
-}
-
-// The rows as a store would have them: what is decided is written, and read again for the next batch.
-class Books {
-public:
-    Decisions keep(const QList<Input> &inputs, Timestamp now = Now)
-    {
-        const Decisions decisions = decide(inputs, positions, facts(inputs, now), existing, now);
-        for (ChatState chat : decisions.changes.chats) {
-            if (chat.id == 0)
-                chat.id = rows.chats.size() + 1;
-            rows.chats.insert(chat.uri, chat);
-        }
-        for (const KeptEntry &kept : decisions.changes.entries)
-            rows.entries.insert({kept.entry.chat, kept.entry.uuid}, kept);
-        for (const Verdict &verdict : decisions.changes.verdicts)
-            rows.verdicts.insert(verdict.key, verdict);
-        for (const MovedMark &moved : decisions.changes.marks)
-            rows.segments.insert({moved.chat, moved.segment.kind, moved.segment.user, moved.segment.upTo},
-                                 moved.segment);
-        for (const Position &position : decisions.changes.positions) {
-            positions.removeIf([&](const Position &old) { return old.topic == position.topic; });
-            positions.append(position);
-        }
-        return decisions;
-    }
-
-    Decisions keep(const std::variant<SaveMessage, SaveMark, Error> &record, Timestamp now = Now)
-    {
-        const Topic topic = std::holds_alternative<SaveMark>(record) ? Topic::ReceiptSave : Topic::MessageSave;
-        return keep({Input{{topic, 0, offset++}, record}}, now);
-    }
-
-    LedgerFacts facts(const QList<Input> &inputs, Timestamp now) const
-    {
-        const LedgerQuestion question = questionFor(inputs, positions, now);
-        LedgerFacts facts;
-        for (const ChatUri &chat : question.chats)
-            if (rows.chats.contains(chat))
-                facts.chats.insert(chat, rows.chats.value(chat));
-        for (const DecisionKey &key : question.decisions) {
-            if (rows.entries.contains(key))
-                facts.entries.insert(key, rows.entries.value(key));
-            for (const Verdict &verdict : rows.verdicts.values(key))
-                if (verdict.at >= question.verdictsFrom)
-                    facts.verdicts.insert(key, verdict);
-        }
-        for (const SegmentKey &key : question.segments)
-            if (rows.segments.contains(key))
-                facts.segments.insert(key, rows.segments.value(key));
-        return facts;
-    }
-
-    LedgerFacts rows;
-    QList<Position> positions;
-    QSet<UserId> existing = Everyone;
-    qint64 offset = 0;
-};
-
-template <class Event>
-Event only(const Decisions &decisions)
-{
-    if (decisions.announcements.size() != 1)
-        return {};
-    const auto *event = std::get_if<MessageEvent>(&decisions.announcements.first());
-    const auto *wanted = event ? std::get_if<Event>(event) : nullptr;
-    return wanted ? *wanted : Event();
-}
-
-} // namespace
 
 class tst_Ledger : public QObject {
     Q_OBJECT
@@ -117,12 +29,6 @@ private Q_SLOTS:
     void strangersTakeNoUuid();
     void tellsAgain();
     void tellsAgainOnlyWhatHasARow();
-    void movesMarks();
-    void readIsDelivered();
-    void ignoresMarks_data();
-    void ignoresMarks();
-    void marksOfTheDeletedDontCount();
-    void tellsMarksAgain();
     void buriesWhatItCantRead();
     void buriesWhatTheStoreRefuses();
     void movesEachCursor();
@@ -374,111 +280,6 @@ void tst_Ledger::tellsAgainOnlyWhatHasARow()
     const Decisions decisions = books.keep({Input{{Topic::MessageSave, 0, 9}, message(1, 1, QStringLiteral("a"))}});
     QVERIFY(decisions.announcements.isEmpty());
     QVERIFY(decisions.changes.entries.isEmpty() && decisions.changes.positions.isEmpty());
-}
-
-void tst_Ledger::movesMarks()
-{
-    Books books;
-    for (int i = 1; i <= 10; ++i)
-        books.keep(message(i, 1, QStringLiteral("a")));
-    books.offset = 0;
-    books.keep(mark(MarkKind::Delivered, 1, 2));
-    const Decisions decisions = books.keep(mark(MarkKind::Delivered, 2, 4, Now + 5s), Now + 6s);
-    const auto moved = only<MarkMoved>(decisions);
-    QCOMPARE(moved.chat, Dm);
-    QCOMPARE(moved.user, UserId{2});
-    QCOMPARE(moved.mark, (Mark{{4}, {0}}));
-    QCOMPARE(moved.before, (Mark{{0}, {0}}));
-    QCOMPARE(moved.others, (Mark{{2}, {0}}));
-    QCOMPARE(moved.at, Now + 5s);
-    QCOMPARE(decisions.changes.marks.size(), 1);
-    QCOMPARE(decisions.changes.marks.first().mark, moved.mark);
-    QCOMPARE(decisions.changes.marks.first().segment, (Segment{MarkKind::Delivered, {2}, {0}, {4}, Now + 5s}));
-    QCOMPARE(decisions.changes.chats.first().changedAt, Now + 6s);
-    QCOMPARE(decisions.changes.chats.first().savedAt, Now);
-    const auto further = only<MarkMoved>(books.keep(mark(MarkKind::Delivered, 2, 10)));
-    QCOMPARE(further.before, (Mark{{4}, {0}}));
-    QCOMPARE(further.mark, (Mark{{10}, {0}}));
-}
-
-void tst_Ledger::readIsDelivered()
-{
-    Books books;
-    for (int i = 1; i <= 10; ++i)
-        books.keep(message(i, 1, QStringLiteral("a")));
-    books.offset = 0;
-    books.keep(mark(MarkKind::Delivered, 2, 3));
-    const Decisions decisions = books.keep(mark(MarkKind::Read, 2, 5));
-    QCOMPARE(only<MarkMoved>(decisions).mark, (Mark{{5}, {5}}));
-    QCOMPARE(decisions.changes.marks.size(), 1);
-    QCOMPARE(decisions.changes.marks.first().segment, (Segment{MarkKind::Read, {2}, {0}, {5}, Now}));
-}
-
-void tst_Ledger::ignoresMarks_data()
-{
-    QTest::addColumn<MarkKind>("kind");
-    QTest::addColumn<qint64>("user");
-    QTest::addColumn<qint64>("seq");
-    QTest::addColumn<int>("ignored");
-    QTest::newRow("back") << MarkKind::Read << qint64(2) << qint64(4) << 0;
-    QTest::newRow("again") << MarkKind::Read << qint64(2) << qint64(5) << 0;
-    QTest::newRow("delivered by reading") << MarkKind::Delivered << qint64(2) << qint64(5) << 0;
-    QTest::newRow("above the last") << MarkKind::Read << qint64(2) << qint64(11) << 1;
-    QTest::newRow("nothing") << MarkKind::Read << qint64(2) << qint64(0) << 1;
-    QTest::newRow("below nothing") << MarkKind::Read << qint64(2) << qint64(-1) << 1;
-    QTest::newRow("stranger") << MarkKind::Read << qint64(3) << qint64(5) << 1;
-}
-
-void tst_Ledger::ignoresMarks()
-{
-    QFETCH(MarkKind, kind);
-    QFETCH(qint64, user);
-    QFETCH(qint64, seq);
-    Books books;
-    for (int i = 1; i <= 10; ++i)
-        books.keep(message(i, 1, QStringLiteral("a")));
-    books.offset = 0;
-    books.keep(mark(MarkKind::Read, 2, 5));
-    const Decisions decisions = books.keep(mark(kind, user, seq));
-    QTEST(decisions.ignoredMarks, "ignored");
-    QVERIFY(decisions.announcements.isEmpty());
-    QVERIFY(decisions.changes.marks.isEmpty() && decisions.changes.chats.isEmpty());
-    QCOMPARE(decisions.changes.positions.size(), 1); // decided all the same
-    QCOMPARE(books.keep({Input{{Topic::ReceiptSave, 0, 9}, SaveMark{kind, {QStringLiteral("dm-2-3")}, {2}, {1}, Now}}})
-                 .ignoredMarks,
-             1);
-}
-
-void tst_Ledger::marksOfTheDeletedDontCount()
-{
-    Books books;
-    books.keep(message(1, 1, QStringLiteral("a")));
-    books.offset = 0;
-    books.existing = {{2}};
-    QCOMPARE(only<MarkMoved>(books.keep(mark(MarkKind::Read, 2, 1))).others, (Mark{{1}, {1}}));
-}
-
-void tst_Ledger::tellsMarksAgain()
-{
-    Books books;
-    for (int i = 1; i <= 10; ++i)
-        books.keep(message(i, 1, QStringLiteral("a")));
-    books.offset = 0;
-    books.keep(mark(MarkKind::Delivered, 2, 3));
-    books.keep(mark(MarkKind::Read, 2, 6, Now + 2s));
-    books.keep(mark(MarkKind::Read, 2, 2)); // moved nothing
-    const auto again = [&](qint64 offset, const SaveMark &record) {
-        return books.keep({Input{{Topic::ReceiptSave, 0, offset}, record}});
-    };
-    const auto delivered = only<MarkMoved>(again(0, mark(MarkKind::Delivered, 2, 3)));
-    QCOMPARE(delivered.mark, (Mark{{6}, {6}})); // as it stands now
-    QCOMPARE(delivered.before.delivered, Seq{0});
-    QCOMPARE(delivered.at, Now);
-    const Decisions read = again(1, mark(MarkKind::Read, 2, 6));
-    QCOMPARE(only<MarkMoved>(read).before, (Mark{{0}, {0}}));
-    QCOMPARE(only<MarkMoved>(read).at, Now + 2s);
-    QVERIFY(read.changes.marks.isEmpty() && read.changes.positions.isEmpty());
-    QVERIFY(again(2, mark(MarkKind::Read, 2, 2)).announcements.isEmpty());
 }
 
 void tst_Ledger::buriesWhatItCantRead()
