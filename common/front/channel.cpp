@@ -46,7 +46,9 @@ QByteArray Channel::read()
     QByteArray bytes(ReadBytes, Qt::Uninitialized);
     const ssize_t count = ::recv(m_descriptor.get(), bytes.data(), size_t(bytes.size()), 0);
     if (count <= 0) {
-        if (count == 0 || !mayWork(count))
+        if (count == 0)
+            Q_EMIT ended();
+        else if (!mayWork(count))
             abort();
         return {};
     }

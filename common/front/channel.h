@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     void readyRead();
     void drained(); // nothing waits any more; in a later turn than the write
+    void ended();   // the client sends no more; comes again as long as reading is on
     void closed();  // the last signal, once: by us, by the client, by an error
 
 private:

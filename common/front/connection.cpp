@@ -5,6 +5,9 @@
 #include <utility>
 
 namespace postrider::front {
+namespace {
+constexpr qsizetype MessageOverhead = 64; // what one costs that says nothing
+} // namespace
 
 Connection::Connection(Descriptor descriptor, Peer peer, const Surroundings &surroundings, QObject *parent)
     : QObject(parent)
@@ -17,6 +20,7 @@ Connection::Connection(Descriptor descriptor, Peer peer, const Surroundings &sur
 {
     connect(&m_channel, &Channel::readyRead, this, &Connection::readMore);
     connect(&m_channel, &Channel::drained, this, &Connection::wentOn);
+    connect(&m_channel, &Channel::ended, this, &Connection::clientEnded);
     connect(&m_channel, &Channel::closed, this, &Connection::vanish);
     expireIn(m_limits.idle);
 }
@@ -172,44 +176,85 @@ void Connection::wentOn()
 void Connection::tunnelOpen()
 {
     m_tunnelOpen = true;
-    setReading(!m_paused);
+    QMetaObject::invokeMethod(this, &Connection::passMessages, Qt::QueuedConnection);
 }
 
 void Connection::setReading(bool on)
 {
     m_paused = !on;
-    if (!m_tunnelOpen || m_state != State::Tunnel)
-        return;
-    m_channel.setReading(on);
-    if (!on)
+    if (!on || !m_tunnelOpen || m_state != State::Tunnel)
         return;
     m_heard = m_messageSince = now(); // the pause was ours
     awaitTunnelDeadline();
     QMetaObject::invokeMethod(this, &Connection::passMessages, Qt::QueuedConnection);
 }
 
+// A client may say a lot and end; what it has said is delivered before its end is.
+void Connection::clientEnded()
+{
+    if (m_state != State::Tunnel)
+        return m_channel.abort();
+    m_clientEnded = true;
+    m_channel.setReading(false);
+    passMessages();
+}
+
 void Connection::passMessages()
 {
-    while (m_state == State::Tunnel && m_tunnelOpen && !m_paused) {
-        const auto next = m_wsGate->next(now());
-        if (!next)
-            return m_tunnel->close(next.error().closeCode, next.error().reason);
-        if (!*next)
+    bool mayRead = !m_clientEnded;
+    while (m_state == State::Tunnel && m_tunnelOpen) {
+        if (!m_paused && !m_ahead.empty()) {
+            m_tunnel->pass(takeAhead());
+            continue;
+        }
+        if (m_paused && m_aheadBytes >= m_limits.readAheadBytes) {
+            mayRead = false;
             break;
-        const WsGate::Message &message = **next;
-        m_messageSince = now();
-        if (message.opcode == WsGate::Opcode::Ping || message.opcode == WsGate::Opcode::Pong)
-            passControl(message);
-        else
-            m_tunnel->pass(message);
+        }
+        auto next = m_wsGate->next(now());
+        if (!next && !m_paused)
+            return m_tunnel->close(next.error().closeCode, next.error().reason);
+        if (!next)
+            mayRead = false; // what came before it goes first
+        if (!next || !*next)
+            break;
+        take(std::move(**next));
     }
-    if (m_state != State::Tunnel)
+    if (m_state != State::Tunnel || !m_tunnelOpen)
         return;
+    if (m_clientEnded && !m_paused)
+        return m_channel.abort();
+    m_channel.setReading(mayRead);
     const bool wasWithin = std::exchange(m_withinMessage, m_wsGate->isWithinMessage());
     if (m_withinMessage && !wasWithin) {
         m_messageSince = now();
         awaitTunnelDeadline();
     }
+}
+
+void Connection::take(WsGate::Message message)
+{
+    m_messageSince = now();
+    if (message.opcode == WsGate::Opcode::Ping || message.opcode == WsGate::Opcode::Pong)
+        passControl(message);
+    else if (m_paused)
+        keepAhead(std::move(message));
+    else
+        m_tunnel->pass(message);
+}
+
+void Connection::keepAhead(WsGate::Message message)
+{
+    m_aheadBytes += message.payload.size() + MessageOverhead;
+    m_ahead.push_back(std::move(message));
+}
+
+WsGate::Message Connection::takeAhead()
+{
+    WsGate::Message message = std::move(m_ahead.front());
+    m_ahead.pop_front();
+    m_aheadBytes -= message.payload.size() + MessageOverhead;
+    return message;
 }
 
 // Between two calls of QWebSocket's there is no half frame of its own. Whoever doesn't read gets no pong.

@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+#include <deque>
+
 namespace postrider::front {
 
 // One client: Idle -> Head -> Body -> Awaiting -> Idle, or Tunnel, at last Closing. One request is under way at a time,
@@ -57,7 +59,11 @@ private:
     void setReading(bool on) override;
     void tunnelClosed() override;
 
+    void clientEnded();
     void passMessages();
+    void take(WsGate::Message message);
+    void keepAhead(WsGate::Message message);
+    WsGate::Message takeAhead();
     void passControl(const WsGate::Message &message);
     void watchTunnel();
     void awaitTunnelDeadline();
@@ -87,6 +93,9 @@ private:
     std::unique_ptr<WsGate> m_wsGate;
     bool m_tunnelOpen = false;
     bool m_paused = false; // by the service
+    bool m_clientEnded = false;
+    std::deque<WsGate::Message> m_ahead; // read while paused
+    qsizetype m_aheadBytes = 0;
     milliseconds m_heard{};
     milliseconds m_pinged{};
     milliseconds m_messageSince{};

@@ -13,11 +13,12 @@ using std::chrono::milliseconds;
 
 // What a client may cost before it is told so. Sizes in bytes; tests make them small.
 struct FrontLimits {
-    qsizetype headBytes = 16 * 1024;                         // request line and fields; else 431
-    int fields = 64;                                         // of a head; else 431
-    qsizetype bodyBytes = limits::BodyBytes;                 // else 413
-    qsizetype messageBytes = limits::FrameBytes;             // of a WebSocket, over all its fragments; else 1009
-    int controlFramesPerSecond = 20;                         // else 1008
+    qsizetype headBytes = 16 * 1024;             // request line and fields; else 431
+    int fields = 64;                             // of a head; else 431
+    qsizetype bodyBytes = limits::BodyBytes;     // else 413
+    qsizetype messageBytes = limits::FrameBytes; // of a WebSocket, over all its fragments; else 1009
+    qsizetype readAheadBytes = 512 * 1024; // of a WebSocket whose service has paused it, to answer the pings behind
+    int controlFramesPerSecond = 20;       // else 1008
     qint64 waitingOutputBytes = limits::WaitingOutputBytes;  // of a WebSocket, for as long as slowReader; else 4408
     qint64 mostOutputBytes = 4 * limits::WaitingOutputBytes; // of a WebSocket, at any moment; else 4408
     milliseconds slowReader = std::chrono::seconds(2);

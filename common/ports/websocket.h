@@ -34,8 +34,9 @@ public:
     virtual void send(const QByteArray &text) = 0;
     // Sends what waits and a close frame, then closed() follows, in a later turn. Later calls of close() do nothing.
     virtual void close(int code, const QString &reason) = 0;
-    // While paused neither received() nor receivedBinary() nor closed() is emitted, the client's bytes stay in the
-    // kernel, and its silence doesn't count. May be called within a slot of received().
+    // While paused neither received() nor receivedBinary() nor closed() is emitted, and the client's silence doesn't
+    // count. A little of what it sends is read ahead, so that a ping behind many messages is answered; the rest stays
+    // in the kernel. May be called within a slot of received().
     virtual void pause() = 0;
     virtual void resume() = 0;
     // Bytes of messages sent that the kernel has not taken yet.

@@ -292,6 +292,38 @@ private Q_SLOTS:
             QCOMPARE(door.received.at(3 + i).sliced(50'000), QByteArray::number(i));
     }
 
+    // A client that keeps its connection alive by pings says more than it may for a while.
+    void answerPingsWhilePaused()
+    {
+        Door door;
+        door.onReceived = [](WebSocket *socket, const QByteArray &) { socket->pause(); };
+        const auto client = door.connect();
+        constexpr int Many = 1000;
+        client->write(upgrade() + text("a message").repeated(Many) + WsGate::clientFrame({WsGate::Opcode::Ping, "?"}));
+        QVERIFY(eventually([&] { return frames(*client) == WsGate::serverFrame(WsGate::Opcode::Pong, "?"); }));
+        QCOMPARE(door.received.size(), 1);
+        for (int i = 2; i <= Many; ++i) {
+            door.sockets.front()->resume();
+            QVERIFY(eventually([&] { return door.received.size() == i; }));
+        }
+    }
+
+    void refuseOnlyBehindWhatCameBefore()
+    {
+        Door door;
+        door.onReceived = [](WebSocket *socket, const QByteArray &) { socket->pause(); };
+        const auto client = door.connect();
+        client->write(upgrade() + text("a") + text("b") + WsGate::serverFrame(WsGate::Opcode::Text, "unmasked"));
+        QVERIFY(eventually([&] { return door.received.size() == 1; }));
+        QTest::qWait(50);
+        QCOMPARE(door.closed, 0);
+        door.sockets.front()->resume();
+        QVERIFY(eventually([&] { return door.received.size() == 2; }));
+        door.sockets.front()->resume();
+        QVERIFY(eventually([&] { return client->isClosed() && door.closed == 1; }));
+        QCOMPARE(closeCode(frames(*client)), 1002);
+    }
+
     void deliverEverythingBeforeTheyAreClosed()
     {
         Door door;
