@@ -105,9 +105,9 @@ Exit listen(const CommandLine &line)
     if (const auto account = device.open(); !account)
         return account.error();
     QEventLoop loop;
-    StopSignals stopSignals;
+    StopSignals signals_;
     Exit exit;
-    QObject::connect(&stopSignals, &StopSignals::stop, &loop, &QEventLoop::quit);
+    QObject::connect(&signals_, &StopSignals::stop, &loop, &QEventLoop::quit);
     QObject::connect(&device.client(), &client::ChatClient::signedOut, &loop, [&](const QString &reason) {
         exit = {ExitCode::SignedOut, reason};
         loop.quit();

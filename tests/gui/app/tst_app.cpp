@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <client/chatclient.h>
+#include <support/serverprocess.h>
+#include <support/testmain.h>
+
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <localserver/localserver.h>
+#include <model/messagemodel.h>
+#include <view/conversation/composer.h>
+#include <view/conversation/conversationpane.h>
+#include <view/conversation/messageview.h>
+#include <view/look/look.h>
+#include <view/signin/signinwindow.h>
+#include <view/window/banner.h>
+#include <view/window/mainwindow.h>
+
+using namespace postrider;
+
+// The real windows, the real client, the real server.
+class tst_App : public QObject {
+    Q_OBJECT
+private:
+    static constexpr int Patience = 30'000;
+
+    SystemClock clock;
+    Look look{clock};
+
+    // One person at their computer.
+    struct Person {
+        QTemporaryDir folder;
+        const Look &look;
+        const Clock &clock;
+        std::unique_ptr<client::ChatClient> chatClient;
+        std::unique_ptr<MainWindow> window;
+
+        Person(const Look &look, const Clock &clock) : look(look), clock(clock) { makeClient(); }
+        void makeClient()
+        {
+            chatClient = std::make_unique<client::ChatClient>(client::ChatClient::Options{
+                .profileFolder = folder.filePath(QStringLiteral("profile")), .deviceLabel = {}});
+        }
+        bool openProfile()
+        {
+            const auto opened = chatClient->open();
+            return QTest::qWaitFor([&] { return opened.isFinished(); }, Patience) && opened.result().has_value();
+        }
+        // Through the window, by keyboard.
+        bool signUp(const QUrl &server, const QString &name)
+        {
+            if (!openProfile())
+                return false;
+            SignInWindow signIn(*chatClient, look);
+            signIn.setServer(server);
+            signIn.setMode(SignInWindow::Mode::SignUp);
+            signIn.show();
+            QSignalSpy signedIn(&signIn, &SignInWindow::signedIn);
+            for (QLineEdit *field : signIn.findChildren<QLineEdit *>()) {
+                if (field->accessibleName() == QStringLiteral("Name"))
+                    QTest::keyClicks(field, name);
+                else if (field->accessibleName() == QStringLiteral("Password"))
+                    QTest::keyClicks(field, QStringLiteral("correct horse battery"));
+            }
+            QTest::keyClick(signIn.findChildren<QLineEdit *>().last(), Qt::Key_Return);
+            return QTest::qWaitFor([&] { return signedIn.count() == 1; }, Patience);
+        }
+        void openWindow()
+        {
+            window = std::make_unique<MainWindow>(*chatClient, look, clock);
+            window->show();
+        }
+        void close()
+        {
+            window.reset();
+            chatClient.reset();
+        }
+        void type(const QString &text)
+        {
+            auto *edit = window->findChild<ComposerEdit *>();
+            QTest::keyClicks(edit, text);
+            QTest::keyClick(edit, Qt::Key_Return);
+        }
+        const MessageModel &messages() const { return window->conversation()->model(); }
+        QList<MessageState> states() const
+        {
+            QList<MessageState> states;
+            for (int row = 0; row < messages().rowCount(); ++row)
+                states += messages().item(row).state;
+            return states;
+        }
+        QStringList texts() const
+        {
+            QStringList texts;
+            for (int row = 0; row < messages().rowCount(); ++row)
+                texts += messages().item(row).text;
+            return texts;
+        }
+        // Finds somebody by the search field and opens the conversation with them.
+        bool find(const QString &name)
+        {
+            auto *search = window->findChild<QLineEdit *>();
+            search->setFocus();
+            QTest::keyClicks(search, name);
+            return QTest::qWaitFor(
+                [&] {
+                    QTest::keyClick(search, Qt::Key_Return);
+                    return bool(window->conversation()->chat());
+                },
+                Patience);
+        }
+        bool openOnly()
+        {
+            const bool listed = QTest::qWaitFor([&] { return window->conversations().rowCount() == 1; }, Patience);
+            if (listed)
+                window->openChat(window->conversations().conversations().first());
+            return listed;
+        }
+    };
+    static QUrl urlOf(const test::ServerProcess &server)
+    {
+        return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.httpPort()));
+    }
+
+private Q_SLOTS:
+    void twoPeopleTalkAndEachMessageSaysWhereItIs()
+    {
+        test::ServerProcess server;
+        QVERIFY(server.start());
+        Person ann(look, clock);
+        Person ben(look, clock);
+        QVERIFY(ann.signUp(urlOf(server), QStringLiteral("ann")));
+        QVERIFY(ben.signUp(urlOf(server), QStringLiteral("ben")));
+        ann.openWindow();
+        ben.openWindow();
+        QVERIFY(ann.find(QStringLiteral("ben")));
+        ann.type(QStringLiteral("hello"));
+        QTRY_COMPARE_WITH_TIMEOUT(ann.states(), QList{MessageState::Delivered}, Patience);
+
+        QVERIFY(ben.openOnly());
+        QTRY_COMPARE_WITH_TIMEOUT(ben.texts(), QStringList{QStringLiteral("hello")}, Patience);
+        QCOMPARE(ann.states(), QList{MessageState::Delivered}); // nobody has looked yet
+        ben.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(ben.window.get()));
+        ben.type(QStringLiteral("hi Ann"));
+        QTRY_COMPARE_WITH_TIMEOUT(ann.texts(), (QStringList{QStringLiteral("hello"), QStringLiteral("hi Ann")}),
+                                  Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.states().first(), MessageState::Read, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.window->conversations().unread(), 0, Patience);
+    }
+
+    void whatIsTypedWithoutAServerGoesOutInOrderLater()
+    {
+        test::ServerProcess server;
+        QVERIFY(server.start());
+        Person ann(look, clock);
+        Person ben(look, clock);
+        QVERIFY(ann.signUp(urlOf(server), QStringLiteral("ann")));
+        QVERIFY(ben.signUp(urlOf(server), QStringLiteral("ben")));
+        ann.openWindow();
+        QVERIFY(ann.find(QStringLiteral("ben")));
+        ann.type(QStringLiteral("before"));
+        QTRY_VERIFY_WITH_TIMEOUT(ann.states().value(0) >= MessageState::Saved && ann.states().size() == 1, Patience);
+
+        server.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(ann.window->findChild<Banner *>()->isVisible(), Patience);
+        const QStringList typed{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")};
+        for (const QString &text : typed)
+            ann.type(text);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.texts(), QStringList{QStringLiteral("before")} + typed, Patience);
+        QCOMPARE(ann.states().mid(1), (QList<MessageState>(3, MessageState::Queued)));
+
+        ann.close(); // and opened again: nothing is lost
+        ann.makeClient();
+        QVERIFY(ann.openProfile());
+        ann.openWindow();
+        QVERIFY(ann.openOnly());
+        QTRY_COMPARE_WITH_TIMEOUT(ann.texts(), QStringList{QStringLiteral("before")} + typed, Patience);
+
+        QVERIFY(server.start());
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(ann.states(),
+                                                     [](MessageState state) {
+                                                         return state >= MessageState::Saved &&
+                                                                state != MessageState::Failed;
+                                                     }) &&
+                                     ann.states().size() == 4,
+                                 Patience);
+        QCOMPARE(ann.texts(), QStringList{QStringLiteral("before")} + typed);
+        QTRY_VERIFY_WITH_TIMEOUT(!ann.window->findChild<Banner *>()->isVisible(), Patience);
+    }
+
+    void oneLocalServerServesSeveralAppsAndEndsWithTheLast()
+    {
+        QTemporaryDir folder;
+        const QString data = folder.filePath(QStringLiteral("data"));
+        LocalServer first(test::ServerProcess::program(), data);
+        LocalServer second(test::ServerProcess::program(), data);
+        QVERIFY(first.isInstalled());
+        QSignalSpy ready(&first, &LocalServer::ready);
+        QSignalSpy failed(&first, &LocalServer::failed);
+        QSignalSpy alsoReady(&second, &LocalServer::ready);
+        first.attach();
+        QTRY_VERIFY_WITH_TIMEOUT(ready.count() == 1 || failed.count() == 1, Patience);
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+        second.attach();
+        QTRY_COMPARE_WITH_TIMEOUT(alsoReady.count(), 1, Patience);
+        QCOMPARE(alsoReady.first().first().toUrl(), ready.first().first().toUrl());
+        first.detach();
+        Person ann(look, clock);
+        QVERIFY(ann.signUp(ready.first().first().toUrl(), QStringLiteral("ann"))); // it still serves the other one
+        ann.close();
+        second.detach();
+        first.attach(); // only a stopped server can be started anew on its data
+        QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 2, Patience);
+        QCOMPARE(ready.last().first().toUrl(), ready.first().first().toUrl());
+    }
+
+    void aMissingServerIsASentence()
+    {
+        QTemporaryDir folder;
+        LocalServer server(QStringLiteral("/nowhere/postrider-server"), folder.path());
+        QVERIFY(!server.isInstalled());
+        QSignalSpy failed(&server, &LocalServer::failed);
+        server.attach();
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!failed.first().first().toString().isEmpty());
+    }
+};
+
+POSTRIDER_TEST(tst_App)
+#include "tst_app.moc"
