@@ -62,7 +62,8 @@ ChatListPane::ChatListPane(client::ChatClient &client, ConversationModel &conver
     connect(m_search, &QLineEdit::textChanged, this, &ChatListPane::search);
     connect(&m_people, &PeopleModel::statusChanged, this, &ChatListPane::updatePages);
     connect(&m_conversations, &ConversationModel::refreshed, this, [this] {
-        setCurrent(m_current);
+        if (!m_list->hasFocus()) // else somebody walks through it
+            setCurrent(m_current);
         updatePages();
     });
     for (const auto signal : {&QListView::clicked, &QListView::activated}) {

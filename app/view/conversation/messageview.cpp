@@ -87,7 +87,8 @@ void MessageView::doItemsLayout()
     // An anchor that couldn't be held, because the rows end too soon, is still what the next rows are placed by.
     const Anchor held = m_anchor;
     remember();
-    if (!m_following && m_model.rowOf(held.uuid) >= 0)
+    const int row = m_following ? -1 : m_model.rowOf(held.uuid);
+    if (row >= 0 && visualRect(m_model.index(row)).top() != held.top)
         m_anchor = held;
     viewport()->update();
     Q_EMIT visibleChanged();
@@ -200,6 +201,17 @@ void MessageView::paintEvent(QPaintEvent *event)
         }
     }
     QListView::paintEvent(event);
+}
+
+// The keyboard begins at what is seen, not at the first row.
+void MessageView::focusInEvent(QFocusEvent *event)
+{
+    if (!currentIndex().isValid() && m_model.rowCount() > 0) {
+        const QModelIndex lowest = indexAt(QPoint(viewport()->width() / 2, viewport()->height() - 2));
+        const QModelIndex start = lowest.isValid() ? lowest : m_model.index(m_model.rowCount() - 1);
+        selectionModel()->setCurrentIndex(start, QItemSelectionModel::NoUpdate);
+    }
+    QListView::focusInEvent(event);
 }
 
 QRect MessageView::bubbleRect(const QModelIndex &index)

@@ -62,6 +62,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     switch (hint) {
     case SH_EtchDisabledText:
         return 0;
+    case SH_ItemView_ActivateItemOnSingleClick: // clicks have a signal of their own
+        return 0;
     case SH_ItemView_ShowDecorationSelected:
         return 1;
     case SH_ScrollBar_LeftClickAbsolutePosition:
