@@ -5,15 +5,13 @@
 
 namespace postrider {
 
-class Clock
-{
+class Clock {
 public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0; // safe on any thread
 };
 
-class SystemClock final : public Clock
-{
+class SystemClock final : public Clock {
 public:
     Timestamp now() const override { return currentTime(); }
 };

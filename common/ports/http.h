@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QUrlQuery>
+
 #include <functional>
 
 namespace postrider {
@@ -36,13 +37,12 @@ struct HttpResponse {
 
 using HttpHandler = std::function<QFuture<HttpResponse>(const HttpRequest &)>;
 
-class HttpRoutes
-{
+class HttpRoutes {
 public:
     virtual ~HttpRoutes() = default;
     // `pattern` is a path with {names}: "/api/chats/{uri}/messages". A path that no pattern fits is answered with 404
-    // not_found, a known path with another method with 405. A handler's future may finish at any later time, also when the
-    // client has left; one that is cancelled or never given a result answers 500.
+    // not_found, a known path with another method with 405. A handler's future may finish at any later time, also when
+    // the client has left; one that is cancelled or never given a result answers 500.
     virtual void route(HttpMethod method, const QString &pattern, HttpHandler handler) = 0;
 };
 

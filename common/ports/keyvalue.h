@@ -5,14 +5,14 @@
 #include <QFuture>
 #include <QHash>
 #include <QList>
+
 #include <chrono>
 
 namespace postrider {
 
 // Short-lived facts that speed things up or tell of now (presence, message uuid -> user). All of it may vanish at any
 // moment; nothing that must be true is kept here. Used on the event-loop thread.
-class KeyValue
-{
+class KeyValue {
 public:
     virtual ~KeyValue() = default;
     virtual void set(const QByteArray &key, const QByteArray &value, std::chrono::seconds life) = 0;

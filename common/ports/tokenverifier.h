@@ -16,12 +16,11 @@ struct Claims {
     Timestamp expires;
 };
 
-class TokenVerifier
-{
+class TokenVerifier {
 public:
     virtual ~TokenVerifier() = default;
-    // Signature, algorithm (the one identity signs with, whatever the token says) and expiry; Code::Unauthenticated with
-    // a sentence that says which. Revocation is the Authenticator's (runtime/authenticator.h). Safe on any thread.
+    // Signature, algorithm (the one identity signs with, whatever the token says) and expiry; Code::Unauthenticated
+    // with a sentence that says which. Revocation is the Authenticator's (runtime/authenticator.h). Safe on any thread.
     virtual Result<Claims> verify(QByteArrayView token, Timestamp now) const = 0;
 };
 

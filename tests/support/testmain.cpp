@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #endif
 #include <QTest>
+
 #include <map>
 
 namespace postrider::test {

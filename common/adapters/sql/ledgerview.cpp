@@ -57,9 +57,7 @@ SqlResult<QList<UnreadMessage>> newestFrom(SqlConnection &connection, UserId sen
         QStringLiteral("SELECT seq, body, saved_at FROM entry WHERE chat_id = ? AND kind = ? AND user_from = ? AND "
                        "seq > ? ORDER BY seq DESC LIMIT ?"),
         {place.chat, int(EntryKind::Message), sender.value, place.mark.read.value, limits::UnreadTexts},
-        [](const QSqlQuery &row) {
-            return UnreadMessage{seq(row.value(0)), body(row.value(1)), time(row.value(2))};
-        });
+        [](const QSqlQuery &row) { return UnreadMessage{seq(row.value(0)), body(row.value(1)), time(row.value(2))}; });
     if (newest)
         std::ranges::reverse(*newest);
     return newest;
