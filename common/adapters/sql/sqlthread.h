@@ -48,7 +48,7 @@ auto SqlThread::run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnecti
     using Answer = std::invoke_result_t<Work, SqlConnection &>;
     QPromise<Answer> promise;
     promise.start();
-    const QFuture<Answer> future = promise.future();
+    QFuture<Answer> future = promise.future();
     Job job = [work = std::move(work), promise = std::move(promise)](SqlConnection &connection) mutable {
         const auto open = connection.open();
         promise.addResult(open ? Answer(work(connection)) : Answer(std::unexpected(Error(open.error()))));

@@ -89,7 +89,8 @@ QJsonObject signedPayload(QByteArrayView token, const QByteArray &key)
 Result<JwtVerifier> JwtVerifier::create(const QJsonObject &publicKeys)
 {
     QHash<QString, QByteArray> keys;
-    for (const QJsonValue &jwk : publicKeys.value(u"keys").toArray()) {
+    const QJsonArray jwks = publicKeys.value(u"keys").toArray();
+    for (const auto &jwk : jwks) {
         const auto key = token::fromJwk(jwk.toObject());
         if (!key)
             return std::unexpected(key.error());
