@@ -172,7 +172,7 @@ private Q_SLOTS:
     void clientsMayLeaveAtAnyMoment()
     {
         Door door;
-        constexpr int Leavers = 2000;
+        constexpr int Leavers = 10'000;
         int asked = 0;
         for (int round = 0; round < Leavers / 50; ++round) {
             std::vector<std::unique_ptr<RawClient>> clients;
