@@ -4,6 +4,7 @@
 #include <domain/limits.h>
 #include <domain/rules.h>
 
+#include <QFontInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -42,7 +43,8 @@ ComposerEdit::ComposerEdit(const Look &look, QWidget *parent) : QPlainTextEdit(p
 void ComposerEdit::adjustFont()
 {
     QFont font = m_look.messageFont();
-    font.setFamilies({font.family(), QStringLiteral("Noto Color Emoji")}); // else emoji come out black
+    // Else emoji come out black. Behind a mere alias ("Sans Serif") theirs would be taken for every character.
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Color Emoji")});
     setFont(font);
     adjustHeight();
 }
