@@ -5,6 +5,8 @@
 
 #include <ports/futures.h>
 
+#include <QSet>
+
 namespace postrider {
 
 using client::MessageItem;
@@ -167,7 +169,14 @@ void MessageModel::applyEarlier(const MessagePage &page)
     QList<MessageItem> items = page.items;
     items.removeIf([](const MessageItem &item) { return item.seq.value == 0; });
     m_atBeginning = page.atBeginning;
-    replaceRows(0, 0, items);
+    // A message that waited in the outbox when this was asked for may be among them, saved.
+    QSet<MessageUuid> saved;
+    for (const MessageItem &item : std::as_const(items))
+        saved.insert(item.uuid);
+    for (const MessageItem &row : std::as_const(m_rows))
+        if (!saved.contains(row.uuid))
+            items.append(row);
+    replaceRows(0, int(m_rows.size()), items);
     trim(false);
     Q_EMIT settled();
 }
@@ -183,7 +192,7 @@ void MessageModel::loadLater()
             return;
         m_fetching = false;
         m_atEnd = page.atEnd;
-        replaceRows(int(m_rows.size()), 0, page.items);
+        replaceRows(savedRows(), int(m_rows.size()) - savedRows(), page.items);
         trim(true);
         Q_EMIT settled();
         pump();

@@ -52,6 +52,7 @@ public:
                 i += insertRun(row, wanted, i);
             }
         }
+        removeRows(first + int(wanted.size()), m_end); // what stood there twice
         const int to = std::min(m_to, int(m_rows.size()));
         return {std::clamp(m_from, 0, to), to};
     }
@@ -85,6 +86,16 @@ private:
             m_end -= last - row;
             touch(row, row + 2);
         }
+    }
+
+    void removeRows(int from, int end)
+    {
+        if (from >= end)
+            return;
+        m_model.beginRemove(from, end - 1);
+        m_rows.remove(from, end - from);
+        m_model.endRemove();
+        touch(from - 1, from + 1);
     }
 
     void moveHere(int row, const Key &key)
