@@ -34,7 +34,9 @@ QDate localDate(Timestamp time)
 
 QString clock(Timestamp time)
 {
-    return QLocale().toString(localTime(time).time(), QLocale::ShortFormat);
+    QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    format.remove(QStringLiteral(":ss")); // the C locale's short form isn't
+    return QLocale().toString(localTime(time).time(), format);
 }
 
 QString brief(Timestamp time, Timestamp now)

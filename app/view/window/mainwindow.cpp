@@ -128,6 +128,9 @@ void MainWindow::refreshOpened()
 {
     if (const Conversation *opened = m_conversations.find(m_conversation->chat()))
         m_conversation->open(*opened);
+    const bool first = !std::exchange(m_listed, true);
+    if (first && m_conversations.rowCount() == 1 && !m_conversation->chat() && width() >= Narrow)
+        openChat(m_conversations.conversations().first()); // there is nothing to choose from
     updateTitle();
 }
 

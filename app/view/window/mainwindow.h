@@ -60,6 +60,7 @@ private:
     DetailsPane *m_details;
     QMenu *m_menu;
     bool m_detailsOpen = false;
+    bool m_listed = false; // the conversations are known
 };
 
 } // namespace postrider
