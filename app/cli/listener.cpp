@@ -5,6 +5,7 @@
 #include "terminal.h"
 #include "values.h"
 
+#include <ports/futures.h>
 #include <runtime/stopsignals.h>
 
 namespace postrider::cli {
@@ -47,7 +48,7 @@ void Listener::begin()
 
 void Listener::look(const ChatUri &chat, const MessageRange &range)
 {
-    m_device.client().messages(chat, range).then(this, [this](const client::MessagePage &page) { notice(page); });
+    whenDone(m_device.client().messages(chat, range), this, [this](const client::MessagePage &page) { notice(page); });
 }
 
 void Listener::notice(const client::MessagePage &page)

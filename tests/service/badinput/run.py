@@ -70,7 +70,7 @@ def bodies():
     for chat in ("dm-1-999999", "dm-1-9007199254740991"):
         yield f"to nobody: {chat}", "POST", f"/api/chats/{chat}/messages", {"message": "hi"}, 404, "no_such_user"
     for chat in ("dm-1-1", "dm-2-1", "dm-0-1", "dm-01-2", "dm-1-9007199254740992", "dm-1-99999999999999999999", "x", "dm-1-2 ",
-                 "dm-2-3", "\u0661", SQL, HTML, BIDI, "a" * 24, "%00", ".."):
+                 "dm-2-3", "dm-1-2\0", "\u0661", SQL, HTML, BIDI, "a" * 24, "%00", ".."):
         yield f"chat {chat!r}", "POST", f"/api/chats/{chat}/messages", {"message": "hi"}, 404, ("no_such_chat", "not_found")
         yield f"look at {chat!r}", "GET", f"/api/chats/{chat}", None, 404, ("no_such_chat", "not_found")
         yield f"read {chat!r}", "GET", f"/api/chats/{chat}/messages", None, 404, ("no_such_chat", "not_found")
