@@ -22,7 +22,7 @@ CachedEntry readEntry(const QSqlQuery &row)
     entry.kind = wire::entryKind(row.value(3).toString());
     entry.from = {row.value(4).toLongLong()};
     entry.savedAt = timeAt(row, 5);
-    entry.text = row.value(6).toString();
+    entry.text = bodyAt(row, 6);
     entry.subject = {row.value(7).toLongLong()};
     entry.title = row.value(8).toString();
     entry.removed = row.value(9).toBool();

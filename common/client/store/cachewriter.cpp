@@ -156,7 +156,7 @@ SqlResult<void> CacheWriter::putEntry(const Entry &entry)
             "kind = excluded.kind, user_from = excluded.user_from, saved_at = excluded.saved_at, body = excluded.body, "
             "subject = excluded.subject, title = excluded.title, removed = excluded.removed"),
         {entry.chat.value, entry.seq.value, entry.uuid.toBytes(), QString(wire::nameOf(entry.kind)), entry.from.value,
-         toColumn(entry.savedAt), toColumn(entry.text), entry.subject.value, toColumn(entry.title), entry.removed});
+         toColumn(entry.savedAt), bodyColumn(entry.text), entry.subject.value, toColumn(entry.title), entry.removed});
 }
 
 // One's own uuid in the log means that it is Saved, whatever was heard of it before.

@@ -17,7 +17,7 @@ OutboxItem readItem(const QSqlQuery &row)
     OutboxItem item;
     item.uuid = MessageUuid::fromBytes(row.value(0).toByteArray());
     item.chat = {row.value(1).toString()};
-    item.text = row.value(2).toString();
+    item.text = bodyAt(row, 2);
     item.queuedAt = timeAt(row, 3);
     item.sent = row.value(4).toBool();
     item.acceptedAt = optionalTimeAt(row, 5);
@@ -50,9 +50,9 @@ MessageState OutboxItem::state() const
 
 SqlResult<void> Outbox::add(const OutboxItem &item)
 {
-    const auto inserted =
-        m_database.insert(QStringLiteral("INSERT INTO outbox(uuid, chat, body, queued_at, sent) VALUES(?, ?, ?, ?, ?)"),
-                          {item.uuid.toBytes(), item.chat.value, item.text, toColumn(item.queuedAt), item.sent});
+    const auto inserted = m_database.insert(
+        QStringLiteral("INSERT INTO outbox(uuid, chat, body, queued_at, sent) VALUES(?, ?, ?, ?, ?)"),
+        {item.uuid.toBytes(), item.chat.value, bodyColumn(item.text), toColumn(item.queuedAt), item.sent});
     return withoutValue(inserted);
 }
 

@@ -6,6 +6,7 @@
 #include <domain/timestamp.h>
 
 #include <QSqlQuery>
+#include <QStringDecoder>
 #include <QVariant>
 
 // How our values stand in SQLite's columns.
@@ -25,6 +26,18 @@ inline QVariant toColumn(const std::optional<Timestamp> &time)
 inline QString toColumn(const QString &text)
 {
     return text.isNull() ? QStringLiteral("") : text;
+}
+
+// What somebody typed, whole: SQLite's text would lose a leading byte order mark and change noncharacters.
+inline QByteArray bodyColumn(const QString &text)
+{
+    return text.isEmpty() ? QByteArrayLiteral("") : text.toUtf8();
+}
+
+inline QString bodyAt(const QSqlQuery &row, int column)
+{
+    QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    return decode(row.value(column).toByteArray());
 }
 
 inline Timestamp timeAt(const QSqlQuery &row, int column)

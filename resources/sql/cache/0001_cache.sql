@@ -1,5 +1,6 @@
 -- What one device of one account keeps: a copy of what the server has (which may be dropped and fetched again), and the
--- outbox (which may not). Times are milliseconds since 1970, UTC; uuids 16 bytes.
+-- outbox (which may not). Times are milliseconds since 1970, UTC; uuids 16 bytes; bodies UTF-8 in blobs, since text
+-- would lose a byte order mark and change noncharacters.
 
 -- account: whose this is ("https://host 12") · epoch, since: of the copy
 CREATE TABLE fact (
@@ -41,7 +42,7 @@ CREATE TABLE entry (
     kind TEXT NOT NULL,
     user_from INTEGER NOT NULL,
     saved_at INTEGER NOT NULL,
-    body TEXT NOT NULL,
+    body BLOB NOT NULL,
     subject INTEGER NOT NULL,
     title TEXT NOT NULL,
     removed INTEGER NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     uuid BLOB NOT NULL UNIQUE,
     chat TEXT NOT NULL,
-    body TEXT NOT NULL,
+    body BLOB NOT NULL,
     queued_at INTEGER NOT NULL, -- this computer's clock
     sent INTEGER NOT NULL DEFAULT 0, -- it may have left this computer
     accepted_at INTEGER,

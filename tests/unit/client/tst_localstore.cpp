@@ -96,6 +96,29 @@ private Q_SLOTS:
         QCOMPARE(kept->acceptedAt, std::optional(at(2)));
     }
 
+    void whatWasTypedStaysAsItWas_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("a byte order mark") << QStringLiteral(u"\xfeff"
+                                                             u"marked");
+        QTest::newRow("only that") << QString(QChar(0xfeff));
+        QTest::newRow("noncharacters") << QString(QStringLiteral("a") + QChar(0xfffe) + QChar(0xffff));
+        QTest::newRow("outside the first plane") << QStringLiteral("\U0001f98a");
+    }
+    void whatWasTypedStaysAsItWas()
+    {
+        QFETCH(QString, text);
+        const OutboxItem own = item(text);
+        QVERIFY(outbox().add(own));
+        Entry theirs = entry(1);
+        theirs.text = text;
+        QVERIFY(store(StoreChats{{described(1)}}));
+        QVERIFY(store(StoreEntry{theirs}));
+        reopen();
+        QCOMPARE((*outbox().find(own.uuid))->text, text);
+        QCOMPARE((*m_store->reader().entry(Talk, theirs.uuid))->entry.text, text);
+    }
+
     void aFailedOneKeepsItsReason()
     {
         const OutboxItem own = item(QStringLiteral("hi"));
