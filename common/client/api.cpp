@@ -58,11 +58,11 @@ void Api::get(const QString &path, const QUrlQuery &query, Rest::Answer answer, 
             answer(result);
             return;
         }
-        m_session.renew([guard = QPointer(this), path, query, answer](const Result<void> &renewed) {
-            if (!renewed)
+        m_session.renew(this, [this, path, query, answer](const Result<void> &renewed) {
+            if (renewed)
+                get(path, query, answer, Again::No);
+            else
                 answer(std::unexpected(renewed.error()));
-            else if (guard)
-                guard->get(path, query, answer, Again::No);
         });
     };
     m_rest.send({.verb = "GET", .url = url, .token = m_session.token(), .body = {}}, this, answered);

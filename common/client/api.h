@@ -6,7 +6,6 @@
 #include <domain/chat.h>
 #include <wire/rest.h>
 
-#include <QPointer>
 #include <QUrlQuery>
 
 namespace postrider::client {

@@ -5,7 +5,10 @@ namespace postrider::client {
 
 ClientCore::ClientCore(const ChatClient::Options &options)
     : m_profile(options.profileFolder)
-    , m_session(m_profile, m_rest, options.deviceLabel, [this](const Account &account) { return admit(account); })
+    , m_session(m_profile, m_rest, options.deviceLabel, [this](const Account &account) {
+        const auto may = mayEnter(); // it may have changed since this was asked of the server
+        return may ? admit(account) : may;
+    })
 {
     connect(&m_session, &Session::ended, this, &ClientCore::sessionEnded);
 }
@@ -34,6 +37,8 @@ Result<void> ClientCore::mayEnter() const
 {
     if (!m_locked)
         return failure(Code::Forbidden, QStringLiteral("The profile is not open."));
+    if (!m_leaving.isEmpty())
+        return failure(Code::Forbidden, QStringLiteral("This profile is being signed out: wait until that is done."));
     if (m_session.isSignedIn())
         return failure(Code::Forbidden, QStringLiteral("This profile is signed in already: sign out first."));
     return {};
@@ -89,21 +94,29 @@ void ClientCore::entered(const Account &account)
     m_account->start();
 }
 
-void ClientCore::signOut(const std::function<void(const Result<void> &)> &done)
+void ClientCore::signOut(const Left &done)
 {
     if (!m_locked) {
         done(failure(Code::Forbidden, QStringLiteral("The profile is not open.")));
         return;
     }
+    m_leaving.append(done);
+    if (m_leaving.size() > 1)
+        return;
     if (m_account)
         m_account->stop();
-    m_session.signOut([this, done] {
-        m_account.reset();
-        const auto cleared = m_profile.clear();
-        Q_EMIT accountChanged(std::nullopt);
-        Q_EMIT connectionChanged({});
+    m_session.signOut([this] { left(); });
+}
+
+void ClientCore::left()
+{
+    m_account.reset();
+    const auto cleared = m_profile.clear();
+    const auto leaving = std::exchange(m_leaving, {});
+    Q_EMIT accountChanged(std::nullopt);
+    Q_EMIT connectionChanged({});
+    for (const Left &done : leaving)
         done(cleared);
-    });
 }
 
 QList<MessageItem> ClientCore::queued()

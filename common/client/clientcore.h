@@ -16,7 +16,8 @@ public:
     void open(const std::function<void(const Result<std::optional<Account>> &)> &done);
     void signUp(const Session::SignUp &request, const Session::SignedIn &done);
     void signIn(const Session::SignUp &request, const Session::SignedIn &done);
-    void signOut(const std::function<void(const Result<void> &)> &done);
+    using Left = std::function<void(const Result<void> &)>;
+    void signOut(const Left &done); // nobody signs in before it is through; another one joins it
     QList<MessageItem> queued();
     AccountClient *account()
     {
@@ -38,12 +39,14 @@ private:
     Result<void> admit(const Account &account);
     void entered(const Account &account);
     void sessionEnded(const QString &reason);
+    void left();
     Result<void> mayEnter() const;
 
     Profile m_profile;
     Rest m_rest;
     Session m_session;
     std::unique_ptr<AccountClient> m_account;
+    QList<Left> m_leaving; // who waits for the sign-out under way
     bool m_locked = false;
 };
 

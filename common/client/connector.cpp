@@ -106,7 +106,7 @@ void Connector::attempt()
         ask();
         return;
     }
-    m_session.renew([this, attempt, ask](const Result<void> &renewed) {
+    m_session.renew(this, [this, attempt, ask](const Result<void> &renewed) {
         if (attempt != m_attempt)
             return;
         if (!renewed) {

@@ -29,7 +29,7 @@ Session::Session(Profile &profile, Rest &rest, const QString &deviceLabel, Admit
     : QObject(parent), m_profile(profile), m_rest(rest), m_deviceLabel(deviceLabel), m_admit(std::move(admit))
 {
     m_renewal.setSingleShot(true);
-    connect(&m_renewal, &QTimer::timeout, this, [this] { renew({}); });
+    connect(&m_renewal, &QTimer::timeout, this, [this] { renew(this, {}); });
 }
 
 Result<std::optional<Account>> Session::resume()
@@ -116,7 +116,7 @@ void Session::signOut(std::function<void()> done)
     const auto leave = [this, done] {
         const QUrl server = m_account->server;
         const QString last = token();
-        m_tokens.reset();
+        forgetTokens();
         m_account.reset();
         logOut(server, last, done);
     };
@@ -125,7 +125,7 @@ void Session::signOut(std::function<void()> done)
         leave();
         return;
     }
-    renew([this, leave, done](const Result<void> &) {
+    renew(this, [this, leave, done](const Result<void> &) {
         m_renewal.stop();
         if (m_tokens)
             leave();
@@ -134,14 +134,14 @@ void Session::signOut(std::function<void()> done)
     });
 }
 
-void Session::renew(Done done)
+void Session::renew(QObject *context, Done done)
 {
     if (!m_tokens) {
         if (done)
             done(failure(Code::Unauthenticated));
         return;
     }
-    m_waiting.append(std::move(done));
+    m_waiting.append({context, std::move(done)});
     if (m_waiting.size() > 1)
         return;
     m_renewal.stop();
@@ -149,39 +149,50 @@ void Session::renew(Done done)
                  .url = at(m_account->server, QStringLiteral("/auth/refresh")),
                  .token = {},
                  .body = QJsonObject{{QStringLiteral("refresh"), m_tokens->refresh}}},
-                this, [this](const Result<QJsonObject> &answer) { refreshed(answer); });
+                this, [this, generation = m_generation](const Result<QJsonObject> &answer) {
+                    if (generation == m_generation)
+                        refreshed(answer);
+                });
 }
 
 void Session::refreshed(const Result<QJsonObject> &answer)
 {
-    const QList<Done> waiting = std::exchange(m_waiting, {});
+    const auto waiting = std::exchange(m_waiting, {});
+    const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
     Result<void> result;
-    if (m_tokens) {
-        const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
-        if (!tokens)
-            result = std::unexpected(tokens.error());
-        else if (const auto kept = m_profile.setTokens(*tokens); !kept)
-            result = kept; // the old ones still work
-        else
-            m_tokens = *tokens;
-        if (!result && saysSignedOut(result.error().code))
-            end(result.error());
-        else
-            scheduleRenewal();
-        if (result)
-            Q_EMIT renewed(m_tokens->token);
-    } else {
-        result = failure(Code::Unauthenticated);
-    }
-    for (const Done &done : waiting)
-        if (done)
-            done(result);
+    if (!tokens)
+        result = std::unexpected(tokens.error());
+    else if (const auto kept = m_profile.setTokens(*tokens); !kept)
+        result = kept; // the old ones still work
+    else
+        m_tokens = *tokens;
+    if (!result && saysSignedOut(result.error().code))
+        end(result.error());
+    else
+        scheduleRenewal();
+    if (result)
+        Q_EMIT renewed(m_tokens->token);
+    tell(waiting, result);
+}
+
+void Session::tell(const QList<Waiting> &waiting, const Result<void> &result)
+{
+    for (const Waiting &one : waiting)
+        if (one.context && one.done) // the one before may have been the end of it
+            one.done(result);
+}
+
+void Session::forgetTokens()
+{
+    ++m_generation;
+    m_tokens.reset();
+    m_renewal.stop();
+    tell(std::exchange(m_waiting, {}), failure(Code::Unauthenticated));
 }
 
 void Session::end(const Error &reason)
 {
-    m_tokens.reset();
-    m_renewal.stop();
+    forgetTokens();
     if (const auto removed = m_profile.removeTokens(); !removed)
         qWarning("%s", qUtf8Printable(removed.error().message));
     Q_EMIT ended(reason.message);

@@ -4,6 +4,7 @@
 #include "profile.h"
 #include "rest.h"
 
+#include <QPointer>
 #include <QTimer>
 
 namespace postrider::client {
@@ -38,8 +39,9 @@ public:
     bool isSignedIn() const { return m_tokens.has_value(); }
     QString token() const { return m_tokens ? m_tokens->token : QString(); }
     bool expiresSoon() const; // within a minute, by the best guess of the server's clock
-    // Several at once share one request. Unauthenticated: the session is over, ended() says so too.
-    void renew(Done done);
+    // Several at once share one request. Unauthenticated: the session is over, ended() says so too. Nothing is called
+    // when the context is gone by then.
+    void renew(QObject *context, Done done);
     void learnServerTime(Timestamp serverNow); // this computer's clock may be anything
 
 Q_SIGNALS:
@@ -50,7 +52,13 @@ private:
     void begin(const QUrl &server, const QString &path, const QJsonObject &body, const QString &name, SignedIn done);
     void logOut(const QUrl &server, const QString &token, std::function<void()> done);
     Result<Account> enter(const Account &account, const SessionTokens &tokens);
+    struct Waiting {
+        QPointer<QObject> context;
+        Done done;
+    };
     void refreshed(const Result<QJsonObject> &answer);
+    void forgetTokens();
+    static void tell(const QList<Waiting> &waiting, const Result<void> &result);
     void end(const Error &reason);
     void scheduleRenewal();
     std::chrono::milliseconds left() const; // of the token's life
@@ -62,7 +70,8 @@ private:
     std::optional<Account> m_account;
     std::optional<SessionTokens> m_tokens;
     std::chrono::milliseconds m_clockOffset{0}; // the server's clock minus this computer's
-    QList<Done> m_waiting;                      // for the renewal under way
+    QList<Waiting> m_waiting;                   // for the renewal under way
+    quint64 m_generation = 0;                   // of the session: an answer meant for an earlier one is ignored
     QTimer m_renewal;
 };
 
