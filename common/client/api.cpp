@@ -23,7 +23,7 @@ Result<QList<Receipt>> readReceipts(const QJsonObject &json)
 {
     QList<Receipt> receipts;
     const QJsonArray listed = json.value(u"receipts").toArray();
-    for (const QJsonValue &value : listed) {
+    for (const auto &value : listed) {
         const auto receipt = wire::receiptFromJson(value.toObject());
         if (!receipt)
             return std::unexpected(receipt.error());
@@ -34,7 +34,7 @@ Result<QList<Receipt>> readReceipts(const QJsonObject &json)
 
 Result<QUrl> readUrl(const QJsonObject &json)
 {
-    const QUrl url(json.value(u"url").toString(), QUrl::StrictMode);
+    QUrl url(json.value(u"url").toString(), QUrl::StrictMode);
     if (!url.isValid() || (url.scheme() != u"ws" && url.scheme() != u"wss"))
         return failure(Code::BadJson, {}, QStringLiteral("url"));
     return url;
