@@ -49,7 +49,7 @@ VENDORS = (
     (r"openssl/.*", ("common/adapters/token/*", "common/front/*", "tests/unit/token/*")),
     (r"boost/.*", ("common/front/*",)),
     (r"hiredis/.*", ("common/adapters/redis/*",)),
-    (r"librdkafka/.*", ("common/adapters/kafka/*",)),
+    (r"librdkafka/.*", ("common/adapters/kafka/*", "tests/contract/bus/*", "tests/bench/*")),
     (r"CLI/.*", ("app/cli/*",)),
     (r"qt6keychain/.*", ("app/platform/*",)),
     (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "common/client/store/*", "tests/contract/*", "tests/service/*")),
