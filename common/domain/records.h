@@ -39,6 +39,7 @@ struct EntryRefused {
     ChatUri chat;
     MessageUuid uuid;
     UserId from;
+    QByteArray bodyHash; // domain/bodyhash.h: under one uuid several texts may be under way
     Code code = Code::Internal;
 };
 struct MarkMoved {

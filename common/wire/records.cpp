@@ -49,6 +49,7 @@ void write(JsonWriter &out, const EntryRefused &refused)
     out.text("chat"_L1, refused.chat.value);
     out.text("uuid"_L1, refused.uuid.toString());
     out.number("user_from"_L1, refused.from.value);
+    out.text("body_hash"_L1, QLatin1StringView(refused.bodyHash.toHex()));
     out.text("code"_L1, codeName(refused.code));
 }
 
@@ -118,6 +119,7 @@ Result<MessageEvent> entryRefusedFrom(ObjectReader &in)
     EntryRefused refused{.chat = {in.text("chat"_L1)},
                          .uuid = in.uuid("uuid"_L1),
                          .from = in.user("user_from"_L1),
+                         .bodyHash = QByteArray::fromHex(in.text("body_hash"_L1).toLatin1()),
                          .code = in.named("code"_L1, &codeFromName)};
     return in.result<MessageEvent>(std::move(refused), Code::Unreadable);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sendroute.h"
 
+#include <domain/bodyhash.h>
 #include <domain/chat.h>
 #include <domain/limits.h>
 #include <domain/rules.h>
@@ -74,9 +75,9 @@ QFuture<HttpResponse> send(const SendRoute &route, const wire::SaveMessage &mess
 {
     if (const auto wait = route.budget.take(message.from, route.clock.now()); wait.count() > 0)
         return answered(later(Code::TooMany, wait));
-    const SendWaiters::Key key{message.from, message.chat, message.uuid};
+    const SendWaiters::Key key{message.from, message.chat, message.uuid, bodyHash(EntryKind::Message, message.text)};
     const auto deadline = route.clock.now() + limits::SaveWait;
-    const auto outcome = route.waiters.wait(key, message.text, deadline);
+    const auto outcome = route.waiters.wait(key, deadline);
     const auto published = [&waiters = route.waiters, key](const Result<void> &accepted) {
         if (!accepted)
             waiters.refused(key, accepted.error());

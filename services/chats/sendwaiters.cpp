@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sendwaiters.h"
 
+#include <domain/bodyhash.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace postrider::chats {
 
-QFuture<SendWaiters::Outcome> SendWaiters::wait(const Key &key, const QString &text, Timestamp deadline)
+QFuture<SendWaiters::Outcome> SendWaiters::wait(const Key &key, Timestamp deadline)
 {
-    auto waiter = std::make_unique<Waiter>(text, deadline);
+    auto waiter = std::make_unique<Waiter>(deadline);
     waiter->promise.start();
     QFuture<Outcome> future = waiter->promise.future();
     m_waiting[key].push_back(std::move(waiter));
@@ -18,8 +20,8 @@ QFuture<SendWaiters::Outcome> SendWaiters::wait(const Key &key, const QString &t
 
 void SendWaiters::saved(const Entry &entry, bool repeat)
 {
-    const Key key{entry.from, entry.chat, entry.uuid};
-    answerFirst(key, SendOutcome{entry, repeat}, [&](const Waiter &waiter) { return waiter.text == entry.text; });
+    const Key key{entry.from, entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)};
+    answerFirst(key, SendOutcome{entry, repeat}, [](const Waiter &) { return true; });
 }
 
 void SendWaiters::refused(const Key &key, const Error &error)

@@ -21,20 +21,24 @@ struct SendOutcome {
 };
 
 // The sends of REST that wait for their decision. A waiter is answered by the oldest event that can be its own: same
-// sender, chat and uuid and, if an entry was saved, the same text.
+// sender, chat, uuid and text.
 class SendWaiters {
 public:
     struct Key {
         UserId from;
         ChatUri chat;
         MessageUuid uuid;
+        QByteArray bodyHash;
         friend bool operator==(const Key &, const Key &) = default;
-        friend size_t qHash(const Key &key, size_t seed = 0) { return qHashMulti(seed, key.from, key.chat, key.uuid); }
+        friend size_t qHash(const Key &key, size_t seed = 0)
+        {
+            return qHashMulti(seed, key.from, key.chat, key.uuid, key.bodyHash);
+        }
     };
     // Finishes with the outcome, with why it failed, or with nullopt when `deadline` passed undecided.
     using Outcome = std::optional<Result<SendOutcome>>;
 
-    QFuture<Outcome> wait(const Key &key, const QString &text, Timestamp deadline);
+    QFuture<Outcome> wait(const Key &key, Timestamp deadline);
     void saved(const Entry &entry, bool repeat);
     void refused(const Key &key, const Error &error);
     void expire(Timestamp now);  // those whose deadline has passed
@@ -46,7 +50,6 @@ private:
         size_t operator()(const Key &key) const { return qHash(key); }
     };
     struct Waiter {
-        QString text;
         Timestamp deadline;
         QPromise<Outcome> promise;
     };

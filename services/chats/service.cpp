@@ -72,7 +72,7 @@ void Service::take(const QList<Record> &records)
         std::visit(Overloaded{
                        [this](const wire::EntrySaved &saved) { m_waiters.saved(saved.entry, saved.repeat); },
                        [this](const wire::EntryRefused &refused) {
-                           m_waiters.refused({refused.from, refused.chat, refused.uuid},
+                           m_waiters.refused({refused.from, refused.chat, refused.uuid, refused.bodyHash},
                                              {refused.code, sentence(refused.code), {}});
                        },
                        [](const wire::MarkMoved &) {},

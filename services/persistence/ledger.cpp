@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger.h"
 
+#include <domain/bodyhash.h>
 #include <domain/limits.h>
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <map>
@@ -103,9 +102,10 @@ private:
         const auto known = m_facts.entries.constFind(keyOf(message));
         if (known != m_facts.entries.constEnd() && isSame(*known, message))
             return EntrySaved{known->entry, known->device, repeat == Repeat::Yes};
+        const QByteArray body = bodyHash(EntryKind::Message, message.text);
         for (const Verdict &verdict : verdictsOn(message))
-            if (verdict.from == message.from && verdict.bodyHash == bodyHash(EntryKind::Message, message.text))
-                return EntryRefused{message.chat, message.uuid, message.from, verdict.code};
+            if (verdict.from == message.from && verdict.bodyHash == body)
+                return EntryRefused{message.chat, message.uuid, message.from, body, verdict.code};
         return std::nullopt;
     }
 
@@ -167,13 +167,13 @@ private:
 
     void refuse(const Input &input, const SaveMessage &message, Code code)
     {
+        const QByteArray body = bodyHash(EntryKind::Message, message.text);
         if (input.keep != Input::Keep::Nothing && couldBeAChat(message.chat)) {
-            const Verdict verdict{keyOf(message), message.from, bodyHash(EntryKind::Message, message.text), code,
-                                  m_now};
+            const Verdict verdict{keyOf(message), message.from, body, code, m_now};
             m_facts.verdicts.insert(verdict.key, verdict);
             m_decisions.changes.verdicts.append(verdict);
         }
-        m_decisions.announcements.append(EntryRefused{message.chat, message.uuid, message.from, code});
+        m_decisions.announcements.append(EntryRefused{message.chat, message.uuid, message.from, body, code});
         if (code == Code::Unreadable)
             bury(input, NotTaken);
     }
@@ -283,15 +283,6 @@ private:
 };
 
 } // namespace
-
-QByteArray bodyHash(EntryKind kind, const QString &text)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::number(int(kind)));
-    hash.addData(" ");
-    hash.addData(text.toUtf8());
-    return hash.result();
-}
 
 LedgerQuestion questionFor(const QList<Input> &inputs, const QList<Position> &positions, Timestamp now)
 {

@@ -52,7 +52,4 @@ QSet<UserId> usersFor(const QList<Input> &inputs, const LedgerFacts &facts);
 Decisions decide(const QList<Input> &inputs, const QList<Position> &positions, LedgerFacts facts,
                  const QSet<UserId> &existing, Timestamp now);
 
-// What a repeat has in common with what it repeats.
-QByteArray bodyHash(EntryKind kind, const QString &text);
-
 } // namespace postrider::persistence

@@ -4,6 +4,7 @@
 #include "logging.h"
 #include "socketsession.h"
 
+#include <domain/bodyhash.h>
 #include <wire/errorcodes.h>
 #include <wire/frames.h>
 #include <wire/records.h>
@@ -39,7 +40,8 @@ void EventsConsumer::tell(const EntrySaved &saved)
 {
     const Entry &entry = saved.entry;
     m_index.entrySaved(entry.chat, entry.seq);
-    const QList<SocketSession *> senders = waiting(entry.from, entry.chat, entry.uuid);
+    const QList<SocketSession *> senders =
+        waiting(entry.from, {entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)});
     if (!senders.isEmpty()) {
         const QByteArray frame = wire::encode(wire::SavedFrame{entry.uuid, entry.chat, entry.seq, entry.savedAt});
         for (SocketSession *session : senders)
@@ -58,7 +60,7 @@ void EventsConsumer::tell(const EntryRefused &refused)
 {
     const wire::FailedFrame failed{refused.uuid.toString(), failure(refused.code).error(),
                                    wire::mayWorkLater(refused.code)};
-    for (SocketSession *session : waiting(refused.from, refused.chat, refused.uuid))
+    for (SocketSession *session : waiting(refused.from, {refused.chat, refused.uuid, refused.bodyHash}))
         session->send(failed);
 }
 
@@ -75,10 +77,10 @@ void EventsConsumer::tell(const MarkMoved &moved)
         m_unread.countChanged(moved.user, moved.chat);
 }
 
-QList<SocketSession *> EventsConsumer::waiting(UserId sender, const ChatUri &chat, const MessageUuid &uuid) const
+QList<SocketSession *> EventsConsumer::waiting(UserId sender, const PendingSends::Key &key) const
 {
     QList<SocketSession *> waiting = m_hub.sockets(sender);
-    waiting.removeIf([&](SocketSession *session) { return !session->pending().decided(chat, uuid); });
+    waiting.removeIf([&](SocketSession *session) { return !session->pending().decided(key); });
     return waiting;
 }
 

@@ -3,6 +3,7 @@
 
 #include "chatindex.h"
 #include "hub.h"
+#include "pendingsends.h"
 #include "unreadnotifier.h"
 
 #include <domain/records.h>
@@ -31,7 +32,7 @@ private:
     void tell(const EntrySaved &saved);
     void tell(const EntryRefused &refused);
     void tell(const MarkMoved &moved);
-    QList<SocketSession *> waiting(UserId sender, const ChatUri &chat, const MessageUuid &uuid) const;
+    QList<SocketSession *> waiting(UserId sender, const PendingSends::Key &key) const;
 
     MessageBus &m_bus;
     Hub &m_hub;

@@ -3,14 +3,14 @@
 
 namespace postrider::realtime {
 
-void PendingSends::add(const ChatUri &chat, const MessageUuid &uuid)
+void PendingSends::add(const Key &key)
 {
-    ++m_times[{chat, uuid}];
+    ++m_times[key];
 }
 
-bool PendingSends::decided(const ChatUri &chat, const MessageUuid &uuid)
+bool PendingSends::decided(const Key &key)
 {
-    const auto times = m_times.find({chat, uuid});
+    const auto times = m_times.find(key);
     if (times == m_times.end())
         return false;
     if (--*times == 0)
@@ -18,9 +18,9 @@ bool PendingSends::decided(const ChatUri &chat, const MessageUuid &uuid)
     return true;
 }
 
-bool PendingSends::contains(const ChatUri &chat, const MessageUuid &uuid) const
+bool PendingSends::contains(const Key &key) const
 {
-    return m_times.contains({chat, uuid});
+    return m_times.contains(key);
 }
 
 } // namespace postrider::realtime

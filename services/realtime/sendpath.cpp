@@ -3,6 +3,7 @@
 
 #include "socketsession.h"
 
+#include <domain/bodyhash.h>
 #include <domain/chat.h>
 #include <wire/errorcodes.h>
 #include <wire/keys.h>
@@ -70,14 +71,15 @@ void SendPath::spend(const Held &held)
 bool SendPath::publish(const Held &held)
 {
     const SaveMessage &message = held.message;
-    const auto done = [session = held.session, chat = message.chat, uuid = message.uuid](const Result<void> &result) {
+    const PendingSends::Key key{message.chat, message.uuid, bodyHash(EntryKind::Message, message.text)};
+    const auto done = [session = held.session, key](const Result<void> &result) {
         if (session)
-            session->acknowledged(chat, uuid, result);
+            session->acknowledged(key, result);
     };
     const auto taken = m_bus.publish(Topic::MessageSave, message.chat.value.toUtf8(), wire::encode(message), done);
     if (taken == MessageBus::Taken::Full)
         return false;
-    held.session->pending().add(message.chat, message.uuid);
+    held.session->pending().add(key);
     m_keyValue.set(wire::senderKey(message.uuid), QByteArray::number(message.from.value), wire::SenderLife);
     return true;
 }

@@ -65,7 +65,7 @@ void SocketSession::refuse(const Error &error, const std::optional<QString> &uui
         close(wire::closecode::PolicyViolation, QStringLiteral("Too many errors in a row."));
 }
 
-void SocketSession::acknowledged(const ChatUri &chat, const MessageUuid &uuid, const Result<void> &result)
+void SocketSession::acknowledged(const PendingSends::Key &key, const Result<void> &result)
 {
     if (!result) {
         // Nothing is decided, and only the store may say Failed: the client sends it again after it has connected anew.
@@ -75,9 +75,9 @@ void SocketSession::acknowledged(const ChatUri &chat, const MessageUuid &uuid, c
         return;
     }
     // Nobody needs to hear of progress when what is decided follows in this very turn.
-    QTimer::singleShot(0, this, [this, chat, uuid] {
-        if (m_pending.contains(chat, uuid))
-            send(wire::AcceptedFrame{uuid});
+    QTimer::singleShot(0, this, [this, key] {
+        if (m_pending.contains(key))
+            send(wire::AcceptedFrame{key.uuid});
     });
 }
 

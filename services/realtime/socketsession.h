@@ -41,7 +41,7 @@ public:
     // An error frame; too many of them in a row end the connection.
     void refuse(const Error &error, const std::optional<QString> &uuid = std::nullopt);
     // What the bus says of a message this socket sent: it is safe there, or it never will be.
-    void acknowledged(const ChatUri &chat, const MessageUuid &uuid, const Result<void> &result);
+    void acknowledged(const PendingSends::Key &key, const Result<void> &result);
     void close(int code, const QString &reason);
     // The token is no good, or no longer: says why, and closes.
     void closeUnauthenticated(const Error &error);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chats/sendwaiters.h>
+#include <domain/bodyhash.h>
 #include <support/testmain.h>
 
 #include <QTest>
@@ -20,8 +21,9 @@ private Q_SLOTS:
     void forgetsWhatWasNeverSent();
 
 private:
-    const SendWaiters::Key m_key{UserId{1}, ChatUri{QStringLiteral("dm-1-2")}, MessageUuid::create()};
     const QString m_text = QStringLiteral("hi");
+    const SendWaiters::Key m_key{UserId{1}, ChatUri{QStringLiteral("dm-1-2")}, MessageUuid::create(),
+                                 bodyHash(EntryKind::Message, m_text)};
     const Timestamp m_soon = Timestamp(1000ms);
 
     Entry entry(const QString &text) const
@@ -39,7 +41,7 @@ private:
 void tst_SendWaiters::answersTheSameText()
 {
     SendWaiters waiters;
-    const auto future = waiters.wait(m_key, m_text, m_soon);
+    const auto future = waiters.wait(m_key, m_soon);
     waiters.saved(entry(m_text), true);
     QVERIFY(future.isFinished());
     const SendWaiters::Outcome outcome = future.result();
@@ -52,8 +54,12 @@ void tst_SendWaiters::answersTheSameText()
 void tst_SendWaiters::leavesAnotherText()
 {
     SendWaiters waiters;
-    const auto future = waiters.wait(m_key, m_text, m_soon);
+    const auto future = waiters.wait(m_key, m_soon);
     waiters.saved(entry(QStringLiteral("something else")), false);
+    QVERIFY(!future.isFinished());
+    SendWaiters::Key other = m_key;
+    other.bodyHash = bodyHash(EntryKind::Message, QStringLiteral("something else"));
+    waiters.refused(other, {Code::Closed, {}, {}});
     QVERIFY(!future.isFinished());
     waiters.refused(m_key, {Code::UuidTaken, {}, {}});
     QCOMPARE(future.result()->error().code, Code::UuidTaken);
@@ -62,8 +68,8 @@ void tst_SendWaiters::leavesAnotherText()
 void tst_SendWaiters::answersOneWaiterPerEvent()
 {
     SendWaiters waiters;
-    const auto first = waiters.wait(m_key, m_text, m_soon);
-    const auto second = waiters.wait(m_key, m_text, m_soon);
+    const auto first = waiters.wait(m_key, m_soon);
+    const auto second = waiters.wait(m_key, m_soon);
     waiters.saved(entry(m_text), false);
     QVERIFY(first.isFinished() && !second.isFinished());
     waiters.saved(entry(m_text), true);
@@ -74,7 +80,7 @@ void tst_SendWaiters::answersOneWaiterPerEvent()
 void tst_SendWaiters::passesRefusalsOn()
 {
     SendWaiters waiters;
-    const auto future = waiters.wait(m_key, m_text, m_soon);
+    const auto future = waiters.wait(m_key, m_soon);
     waiters.refused(m_key, {Code::NoSuchUser, QStringLiteral("nobody"), {}});
     const SendWaiters::Outcome outcome = future.result();
     QVERIFY(outcome && !*outcome);
@@ -84,17 +90,17 @@ void tst_SendWaiters::passesRefusalsOn()
 void tst_SendWaiters::ignoresWhatNobodyWaitsFor()
 {
     SendWaiters waiters;
-    const auto future = waiters.wait(m_key, m_text, m_soon);
-    waiters.refused({UserId{2}, m_key.chat, m_key.uuid}, {Code::NoSuchUser, {}, {}});
-    waiters.refused({m_key.from, m_key.chat, MessageUuid::create()}, {Code::NoSuchUser, {}, {}});
+    const auto future = waiters.wait(m_key, m_soon);
+    waiters.refused({UserId{2}, m_key.chat, m_key.uuid, m_key.bodyHash}, {Code::NoSuchUser, {}, {}});
+    waiters.refused({m_key.from, m_key.chat, MessageUuid::create(), m_key.bodyHash}, {Code::NoSuchUser, {}, {}});
     QVERIFY(!future.isFinished());
 }
 
 void tst_SendWaiters::expiresInOrder()
 {
     SendWaiters waiters;
-    const auto first = waiters.wait(m_key, m_text, m_soon);
-    const auto second = waiters.wait(m_key, m_text, m_soon + 1ms);
+    const auto first = waiters.wait(m_key, m_soon);
+    const auto second = waiters.wait(m_key, m_soon + 1ms);
     waiters.expire(m_soon - 1ms);
     QVERIFY(!first.isFinished());
     waiters.expire(m_soon);
@@ -109,8 +115,8 @@ void tst_SendWaiters::expiresInOrder()
 void tst_SendWaiters::forgetsWhatWasNeverSent()
 {
     SendWaiters waiters;
-    const auto first = waiters.wait(m_key, m_text, m_soon);
-    const auto second = waiters.wait(m_key, m_text, m_soon);
+    const auto first = waiters.wait(m_key, m_soon);
+    const auto second = waiters.wait(m_key, m_soon);
     waiters.forget(m_key);
     QVERIFY(second.isCanceled() && !first.isCanceled());
     waiters.saved(entry(m_text), false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "books.h"
 
+#include <domain/bodyhash.h>
 #include <domain/limits.h>
 #include <support/testmain.h>
 
@@ -198,6 +199,7 @@ void tst_Ledger::repeatsAnEntry()
         } else {
             QCOMPARE(only<EntryRefused>(decisions).code, Code::UuidTaken);
             QCOMPARE(only<EntryRefused>(decisions).from, UserId{from});
+            QCOMPARE(only<EntryRefused>(decisions).bodyHash, bodyHash(EntryKind::Message, text));
             QCOMPARE(decisions.changes.verdicts.size(), 1);
             // and so it stays, while the first stands as it stood
             QCOMPARE(only<EntryRefused>(books.keep({Input{{Topic::MessageSave, 0, 2}, message(1, from, text)}})).code,
@@ -216,6 +218,7 @@ void tst_Ledger::repeatsAVerdict()
     books.existing = Everyone; // there is one now, but this uuid is decided
     const Decisions again = books.keep(lost, Now + 24h);
     QCOMPARE(only<EntryRefused>(again).code, Code::NoSuchUser);
+    QCOMPARE(only<EntryRefused>(again).bodyHash, bodyHash(EntryKind::Message, QStringLiteral("hi")));
     QVERIFY(again.changes.verdicts.isEmpty());
     QCOMPARE(only<EntryRefused>(books.keep(message(1, 1, QStringLiteral("other")))).code, Code::UuidTaken);
     QCOMPARE(only<EntryRefused>(books.keep(message(1, 2, QStringLiteral("hi")))).code, Code::UuidTaken);

@@ -16,18 +16,20 @@ private Q_SLOTS:
         const ChatUri chat{QStringLiteral("dm-1-2")};
         const ChatUri other{QStringLiteral("dm-1-3")};
         const auto uuid = MessageUuid::create();
+        const QByteArray body("a");
         PendingSends pending;
-        QVERIFY(!pending.decided(chat, uuid));
-        pending.add(chat, uuid);
-        pending.add(chat, uuid);
-        pending.add(other, uuid);
-        QVERIFY(pending.decided(chat, uuid));
-        QVERIFY(pending.contains(chat, uuid));
-        QVERIFY(pending.decided(chat, uuid));
-        QVERIFY(!pending.contains(chat, uuid));
-        QVERIFY(!pending.decided(chat, uuid));
-        QVERIFY(pending.contains(other, uuid));
-        QVERIFY(!pending.contains(other, MessageUuid::create()));
+        QVERIFY(!pending.decided({chat, uuid, body}));
+        pending.add({chat, uuid, body});
+        pending.add({chat, uuid, body});
+        pending.add({other, uuid, body});
+        QVERIFY(!pending.decided({chat, uuid, QByteArray("b")}));
+        QVERIFY(pending.decided({chat, uuid, body}));
+        QVERIFY(pending.contains({chat, uuid, body}));
+        QVERIFY(pending.decided({chat, uuid, body}));
+        QVERIFY(!pending.contains({chat, uuid, body}));
+        QVERIFY(!pending.decided({chat, uuid, body}));
+        QVERIFY(pending.contains({other, uuid, body}));
+        QVERIFY(!pending.contains({other, MessageUuid::create(), body}));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fakes.h"
 
+#include <domain/bodyhash.h>
 #include <domain/limits.h>
 #include <realtime/service.h>
 #include <realtime/socketopener.h>
@@ -57,6 +58,11 @@ struct World {
     {
         bus.tell(Topic::MessageEvents, wire::encode(MessageEvent(EntrySaved{entry, {}, repeat})));
     }
+    void tellRefused(const MessageUuid &uuid, const QString &text, Code code)
+    {
+        const EntryRefused refused{AnnBob, uuid, Ann, bodyHash(EntryKind::Message, text), code};
+        bus.tell(Topic::MessageEvents, wire::encode(MessageEvent(refused)));
+    }
     void echoUserEvents() // as the bus does
     {
         for (const auto &record : std::exchange(bus.published, {}))
@@ -81,11 +87,11 @@ struct World {
     realtime::Service service{{sockets, authenticator, clock, chats, users, bus, keyValue, budget}};
 };
 
-QJsonObject send(const MessageUuid &uuid, UserId to)
+QJsonObject send(const MessageUuid &uuid, UserId to, const QString &text = QStringLiteral("hi"))
 {
     return {{QStringLiteral("uuid"), uuid.toString()},
             {QStringLiteral("user_to"), to.value},
-            {QStringLiteral("message"), QStringLiteral("hi")}};
+            {QStringLiteral("message"), text}};
 }
 
 QJsonObject mark(const QString &type, const ChatUri &chat, qint64 seq)
@@ -140,6 +146,7 @@ private Q_SLOTS:
     void skipsAcceptedWhenSavedFollows();
     void answersARepeatToWhoWaits();
     void answersEachOfTwoEqualSends();
+    void tellsTwoTextsOfOneUuidApart();
     void tellsAFailure();
     void refusesOneself();
     void leavesUnknownChatsToPersistence();
@@ -480,6 +487,23 @@ void tst_Service::answersEachOfTwoEqualSends()
     QVERIFY(socket->ofType(QStringLiteral("message")).isEmpty());
 }
 
+void tst_Service::tellsTwoTextsOfOneUuidApart()
+{
+    World world;
+    const Socket first = world.client(Ann, "phone");
+    const Socket second = world.client(Ann, "tablet");
+    const auto uuid = MessageUuid::create();
+    first->say(send(uuid, Bob));
+    second->say(send(uuid, Bob, QStringLiteral("ho")));
+    world.tellSaved(World::entry(AnnBob, 1, Ann, uuid));
+    QCOMPARE(first->states(), QStringList{QStringLiteral("Saved")});
+    QVERIFY(second->states().isEmpty());
+    QCOMPARE(typeOf(second->last()), QStringLiteral("message"));
+    world.tellRefused(uuid, QStringLiteral("ho"), Code::UuidTaken);
+    QCOMPARE(first->states(), QStringList{QStringLiteral("Saved")});
+    QCOMPARE(second->states(), QStringList{QStringLiteral("Failed")});
+}
+
 void tst_Service::tellsAFailure()
 {
     World world;
@@ -487,7 +511,7 @@ void tst_Service::tellsAFailure()
     const Socket other = world.client(Ann, "tablet");
     const auto uuid = MessageUuid::create();
     sending->say(send(uuid, Bob));
-    world.bus.tell(Topic::MessageEvents, wire::encode(MessageEvent(EntryRefused{AnnBob, uuid, Ann, Code::NoSuchUser})));
+    world.tellRefused(uuid, QStringLiteral("hi"), Code::NoSuchUser);
     QCOMPARE(sending->states(), QStringList{QStringLiteral("Failed")});
     QCOMPARE(codeOf(sending->last()), QStringLiteral("no_such_user"));
     QVERIFY(other->frames.isEmpty());

@@ -80,8 +80,8 @@ void tst_Records::messageEvents_data()
                       .removed = false};
     QTest::newRow("entry") << MessageEvent(EntrySaved{.entry = entry, .device = Device, .repeat = false});
     QTest::newRow("entry again") << MessageEvent(EntrySaved{.entry = entry, .device = Device, .repeat = true});
-    QTest::newRow("refused") << MessageEvent(
-        EntryRefused{.chat = Direct, .uuid = Uuid, .from = {1}, .code = Code::UuidTaken});
+    QTest::newRow("refused") << MessageEvent(EntryRefused{
+        .chat = Direct, .uuid = Uuid, .from = {1}, .bodyHash = QByteArray("\0\xff", 2), .code = Code::UuidTaken});
     QTest::newRow("mark") << MessageEvent(MarkMoved{
         .chat = Direct, .user = {2}, .mark = {{7}, {5}}, .before = {{6}, {4}}, .others = {{3}, {0}}, .at = Time});
 }
@@ -95,6 +95,8 @@ void tst_Records::messageEvents()
     QCOMPARE(encode(*read), encode(event));
     if (const auto *saved = std::get_if<EntrySaved>(&*read))
         QCOMPARE(saved->entry, std::get<EntrySaved>(event).entry);
+    if (const auto *refused = std::get_if<EntryRefused>(&*read))
+        QCOMPARE(refused->bodyHash, std::get<EntryRefused>(event).bodyHash);
     if (const auto *moved = std::get_if<MarkMoved>(&*read)) {
         QCOMPARE(moved->mark, (Mark{{7}, {5}}));
         QCOMPARE(moved->before, (Mark{{6}, {4}}));
@@ -125,8 +127,8 @@ void tst_Records::userEvents()
 void tst_Records::everyCodeSurvives()
 {
     for (const Code code : allCodes()) {
-        const auto read = parseMessageEvent(
-            encode(MessageEvent(EntryRefused{.chat = Direct, .uuid = Uuid, .from = {1}, .code = code})));
+        const auto read = parseMessageEvent(encode(MessageEvent(EntryRefused{
+            .chat = Direct, .uuid = Uuid, .from = {1}, .bodyHash = QByteArray("\0\xff", 2), .code = code})));
         QVERIFY(read.has_value());
         QCOMPARE(std::get<EntryRefused>(*read).code, code);
     }
