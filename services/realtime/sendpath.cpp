@@ -50,6 +50,11 @@ void SendPath::submit(SocketSession *session, const wire::SendFrame &frame)
     spend({session, {frame.uuid, *chat, claims.user, claims.device, frame.text}});
 }
 
+void SendPath::ended(const SocketSession *session)
+{
+    m_waitingForRoom.removeIf([session](const Held &held) { return held.session == session; });
+}
+
 void SendPath::spend(const Held &held)
 {
     if (!held.session)
@@ -57,7 +62,7 @@ void SendPath::spend(const Held &held)
     const auto wait = m_budget.take(held.message.from, m_clock.now());
     if (wait.count() > 0) {
         held.session->hold();
-        QTimer::singleShot(wait, Qt::PreciseTimer, this, [this, held] { spend(held); });
+        QTimer::singleShot(wait, Qt::PreciseTimer, held.session, [this, held] { spend(held); });
         return;
     }
     if (m_waitingForRoom.isEmpty() && publish(held)) {

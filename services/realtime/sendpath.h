@@ -24,6 +24,7 @@ public:
     SendPath(MessageBus &bus, KeyValue &keyValue, SendBudget &budget, const Clock &clock, QObject *parent = nullptr);
 
     void submit(SocketSession *session, const wire::SendFrame &frame);
+    void ended(const SocketSession *session); // what it was held for was never taken: its client will send it again
 
 private:
     struct Held {

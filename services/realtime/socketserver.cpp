@@ -155,6 +155,7 @@ void SocketServer::onEnded(SocketSession *session)
 {
     const Claims claims = session->claims();
     m_hub.remove(session);
+    m_paths.sends.ended(session);
     session->deleteLater();
     if (session->wasOpen() && !m_hub.hasOpen(claims.user, claims.device))
         m_paths.presence.deviceChanged(claims.user, claims.device, false);

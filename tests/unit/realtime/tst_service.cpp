@@ -151,6 +151,7 @@ private Q_SLOTS:
     void refusesOneself();
     void leavesUnknownChatsToPersistence();
     void holdsTheSocketWhileTheBusIsFull();
+    void forgetsWhatWasHeldOfWhoHasGone();
     void holdsTheSocketAboveTheRate();
     void asksToSendAgainWhatTheBusLost();
     void showsOnlyTheChatOfThePath();
@@ -566,6 +567,23 @@ void tst_Service::holdsTheSocketWhileTheBusIsFull()
         QCOMPARE(std::get<SaveMessage>(*command).uuid, uuids.at(i));
     }
     QVERIFY(!socket->paused);
+}
+
+void tst_Service::forgetsWhatWasHeldOfWhoHasGone()
+{
+    World world;
+    const Socket gone = world.client(Ann);
+    const Socket other = world.client(Bob);
+    world.bus.full = true;
+    gone->say(send(MessageUuid::create(), Bob));
+    QVERIFY(gone->paused);
+    gone->leave();
+    world.bus.full = false; // before anybody says so: only what waits could keep others waiting
+    other->say(send(MessageUuid::create(), Ann));
+    QVERIFY(!other->paused);
+    QCOMPARE(world.bus.of(Topic::MessageSave).size(), 1);
+    world.bus.makeRoom();
+    QCOMPARE(world.bus.of(Topic::MessageSave).size(), 1);
 }
 
 void tst_Service::holdsTheSocketAboveTheRate()
