@@ -4,6 +4,7 @@
 #include <domain/limits.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace postrider::realtime {
 
@@ -15,7 +16,7 @@ std::optional<SaveMark> MarkCoalescer::offer(const SaveMark &mark, Timestamp now
         wait(*running, mark);
         return std::nullopt;
     }
-    Interval first{.end = now + limits::MarkInterval, .sent = {}, .waiting = {}, .deliveredAt = {}, .readAt = {}};
+    Interval first{.end = now + limits::MarkInterval, .sent = {}, .delivered = {}, .read = {}};
     first.sent.advance(mark.kind, mark.seq);
     m_intervals.insert(key, first);
     return mark;
@@ -32,18 +33,22 @@ QList<SaveMark> MarkCoalescer::due(Timestamp now)
             ++it;
             continue;
         }
-        const Mark waiting = interval.waiting;
-        if (waiting == Mark{}) {
+        const auto [delivered, deliveredAt] = std::exchange(interval.delivered, {});
+        const auto [read, readAt] = std::exchange(interval.read, {});
+        if (delivered == Seq{} && read == Seq{}) {
             it = m_intervals.erase(it);
             continue;
         }
-        if (waiting.read > interval.sent.read)
-            marks.append({MarkKind::Read, chat, user, waiting.read, interval.readAt});
-        if (waiting.delivered > std::max(interval.sent.delivered, waiting.read))
-            marks.append({MarkKind::Delivered, chat, user, waiting.delivered, interval.deliveredAt});
-        interval.sent.advance(MarkKind::Read, waiting.read);
-        interval.sent.advance(MarkKind::Delivered, waiting.delivered);
-        interval.waiting = {};
+        // A read mark carries the delivered one along, with its own time: what came before it has to go before it.
+        const bool deliveredBefore = deliveredAt < readAt;
+        if (delivered > interval.sent.delivered && deliveredBefore)
+            marks.append({MarkKind::Delivered, chat, user, delivered, deliveredAt});
+        if (read > interval.sent.read)
+            marks.append({MarkKind::Read, chat, user, read, readAt});
+        if (delivered > std::max(interval.sent.delivered, read) && !deliveredBefore)
+            marks.append({MarkKind::Delivered, chat, user, delivered, deliveredAt});
+        interval.sent.advance(MarkKind::Read, read);
+        interval.sent.advance(MarkKind::Delivered, delivered);
         interval.end = now + limits::MarkInterval;
         ++it;
     }
@@ -61,15 +66,10 @@ void MarkCoalescer::putBack(const SaveMark &mark, Timestamp now)
 void MarkCoalescer::wait(Interval &interval, const SaveMark &mark)
 {
     Mark beyond = interval.sent;
-    if (!beyond.advance(mark.kind, mark.seq))
-        return;
-    const Seq delivered = interval.waiting.delivered;
-    const Seq read = interval.waiting.read;
-    interval.waiting.advance(mark.kind, mark.seq);
-    if (interval.waiting.delivered > delivered)
-        interval.deliveredAt = mark.at;
-    if (interval.waiting.read > read)
-        interval.readAt = mark.at;
+    Waiting &waiting = mark.kind == MarkKind::Read ? interval.read : interval.delivered;
+    const bool covered = mark.seq <= interval.read.seq && mark.at >= interval.read.at;
+    if (beyond.advance(mark.kind, mark.seq) && mark.seq > waiting.seq && !covered)
+        waiting = {mark.seq, mark.at};
 }
 
 } // namespace postrider::realtime

@@ -29,12 +29,15 @@ private:
         friend bool operator==(const Key &, const Key &) = default;
         friend size_t qHash(const Key &key, size_t seed = 0) { return qHashMulti(seed, key.chat, key.user); }
     };
+    struct Waiting {
+        Seq seq; // 0: nothing
+        Timestamp at;
+    };
     struct Interval {
         Timestamp end;
         Mark sent;
-        Mark waiting;
-        Timestamp deliveredAt; // of what waits
-        Timestamp readAt;
+        Waiting delivered; // in so many words: not what was only read
+        Waiting read;
     };
     static void wait(Interval &interval, const SaveMark &mark);
 

@@ -84,7 +84,11 @@ private Q_SLOTS:
         coalescer.offer(delivered(8, Start + 1ms), Start);
         coalescer.offer(read(6, Start + 2ms), Start);
         QCOMPARE(written(coalescer.due(Start + limits::MarkInterval)),
-                 QStringList({QStringLiteral("read 6 +2"), QStringLiteral("delivered 8 +1")}));
+                 QStringList({QStringLiteral("delivered 8 +1"), QStringLiteral("read 6 +2")}));
+        coalescer.offer(read(9, Start + 3ms), Start);
+        coalescer.offer(delivered(12, Start + 4ms), Start);
+        QCOMPARE(written(coalescer.due(Start + 2 * limits::MarkInterval)),
+                 QStringList({QStringLiteral("read 9 +3"), QStringLiteral("delivered 12 +4")}));
     }
 
     void readIsDeliveredToo()
@@ -94,6 +98,19 @@ private Q_SLOTS:
         coalescer.offer(delivered(4), Start);
         coalescer.offer(read(6), Start);
         QCOMPARE(written(coalescer.due(Start + limits::MarkInterval)), QStringList(QStringLiteral("read 6 +0")));
+    }
+
+    void keepsWhenItWasDelivered()
+    {
+        MarkCoalescer coalescer;
+        coalescer.offer(delivered(1), Start);
+        coalescer.offer(delivered(6, Start + 1ms), Start);
+        coalescer.offer(read(8, Start + 2ms), Start);
+        coalescer.offer(delivered(7, Start + 3ms), Start);
+        QCOMPARE(written(coalescer.due(Start + limits::MarkInterval)),
+                 QStringList({QStringLiteral("delivered 6 +1"), QStringLiteral("read 8 +2")}));
+        QVERIFY(coalescer.due(Start + 2 * limits::MarkInterval).isEmpty());
+        QVERIFY(coalescer.idle());
     }
 
     void keepsPeopleAndChatsApart()
