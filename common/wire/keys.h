@@ -18,11 +18,4 @@ inline QByteArray presenceKey(UserId user)
 }
 inline constexpr std::chrono::seconds PresenceLife{90};
 
-// Who sent a message that is on its way: the user's id in digits. Written by realtime; nothing is decided by it.
-inline QByteArray senderKey(const MessageUuid &uuid)
-{
-    return "sender:" + uuid.toString().toLatin1();
-}
-inline constexpr std::chrono::seconds SenderLife{60};
-
 } // namespace postrider::wire

@@ -6,7 +6,6 @@
 #include <domain/bodyhash.h>
 #include <domain/chat.h>
 #include <wire/errorcodes.h>
-#include <wire/keys.h>
 #include <wire/records.h>
 
 #include <QTimer>
@@ -33,8 +32,8 @@ Result<ChatUri> destination(UserId sender, const wire::SendFrame &frame)
 
 } // namespace
 
-SendPath::SendPath(MessageBus &bus, KeyValue &keyValue, SendBudget &budget, const Clock &clock, QObject *parent)
-    : QObject(parent), m_bus(bus), m_keyValue(keyValue), m_budget(budget), m_clock(clock)
+SendPath::SendPath(MessageBus &bus, SendBudget &budget, const Clock &clock, QObject *parent)
+    : QObject(parent), m_bus(bus), m_budget(budget), m_clock(clock)
 {
     connect(&bus, &MessageBus::room, this, &SendPath::onRoom);
 }
@@ -85,7 +84,6 @@ bool SendPath::publish(const Held &held)
     if (taken == MessageBus::Taken::Full)
         return false;
     held.session->pending().add(key);
-    m_keyValue.set(wire::senderKey(message.uuid), QByteArray::number(message.from.value), wire::SenderLife);
     return true;
 }
 

@@ -4,7 +4,6 @@
 #include <domain/records.h>
 #include <domain/sendbudget.h>
 #include <ports/clock.h>
-#include <ports/keyvalue.h>
 #include <ports/messagebus.h>
 #include <wire/frames.h>
 
@@ -21,7 +20,7 @@ class SocketSession;
 class SendPath : public QObject {
     Q_OBJECT
 public:
-    SendPath(MessageBus &bus, KeyValue &keyValue, SendBudget &budget, const Clock &clock, QObject *parent = nullptr);
+    SendPath(MessageBus &bus, SendBudget &budget, const Clock &clock, QObject *parent = nullptr);
 
     void submit(SocketSession *session, const wire::SendFrame &frame);
     void ended(const SocketSession *session); // what it was held for was never taken: its client will send it again
@@ -36,7 +35,6 @@ private:
     void onRoom();
 
     MessageBus &m_bus;
-    KeyValue &m_keyValue;
     SendBudget &m_budget;
     const Clock &m_clock;
     QQueue<Held> m_waitingForRoom;

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 class Service::Parts {
 public:
     explicit Parts(const Ports &ports)
-        : sends(ports.bus, ports.keyValue, ports.budget, ports.clock)
+        : sends(ports.bus, ports.budget, ports.clock)
         , marks(ports.bus, ports.chats, index, ports.clock)
         , typing(ports.bus, hub, index, ports.clock)
         , presence({ports.bus, ports.keyValue, ports.users, ports.clock}, hub, index)
