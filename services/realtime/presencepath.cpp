@@ -18,18 +18,16 @@ PresencePath::PresencePath(const Ports &ports, const Hub &hub, const ChatIndex &
 
 void PresencePath::deviceChanged(UserId user, const DeviceId &device, bool online)
 {
-    m_waiting.enqueue({user, device, online, m_ports.clock.now()});
+    m_waiting.insert({user, device}, {user, device, online, m_ports.clock.now()});
     publishWaiting();
 }
 
 void PresencePath::publishWaiting()
 {
-    while (!m_waiting.isEmpty()) {
-        const PresenceChanged &next = m_waiting.head();
-        const QByteArray key = QByteArray::number(next.user.value);
-        if (m_ports.bus.publish(Topic::UserEvents, key, wire::encode(next)) == MessageBus::Taken::Full)
+    for (auto next = m_waiting.begin(); next != m_waiting.end(); next = m_waiting.erase(next)) {
+        const QByteArray key = QByteArray::number(next->user.value);
+        if (m_ports.bus.publish(Topic::UserEvents, key, wire::encode(*next)) == MessageBus::Taken::Full)
             return;
-        m_waiting.dequeue();
     }
 }
 

@@ -11,8 +11,10 @@
 #include <ports/messagebus.h>
 #include <ports/readers.h>
 
+#include <QHash>
 #include <QObject>
-#include <QQueue>
+
+#include <utility>
 
 namespace postrider::realtime {
 
@@ -44,7 +46,8 @@ private:
     const Hub &m_hub;
     const ChatIndex &m_index;
     Presence m_presence;
-    QQueue<PresenceChanged> m_waiting; // for room on the bus
+    // For room on the bus: how each device stands by now, whatever it did meanwhile.
+    QHash<std::pair<UserId, DeviceId>, PresenceChanged> m_waiting;
 };
 
 } // namespace postrider::realtime
