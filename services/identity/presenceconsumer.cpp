@@ -39,23 +39,35 @@ void PresenceConsumer::start()
 
 void PresenceConsumer::stop()
 {
+    if (!m_events)
+        return;
+    for (auto records = m_events->take(limits::BatchRecords, limits::BatchBytes); !records.isEmpty();
+         records = m_events->take(limits::BatchRecords, limits::BatchBytes))
+        read(records);
     m_events.reset();
+    if (!m_unkept.isEmpty())
+        m_devices.seen(m_unkept.values());
 }
 
 void PresenceConsumer::takeNext()
 {
-    if (m_busy || !m_events)
-        return;
-    const QList<Record> records = m_events->take(limits::BatchRecords, limits::BatchBytes);
-    if (!records.isEmpty())
-        keep(read(records));
+    while (!m_busy && m_events) {
+        const QList<Record> records = m_events->take(limits::BatchRecords, limits::BatchBytes);
+        if (records.isEmpty())
+            return;
+        const QList<Position> positions = read(records);
+        if (m_unkept.isEmpty() || m_failing)
+            m_events->commit(positions);
+        else
+            keep(positions);
+    }
 }
 
-PresenceConsumer::Batch PresenceConsumer::read(const QList<Record> &records)
+QList<Position> PresenceConsumer::read(const QList<Record> &records)
 {
-    Batch batch;
+    QList<Position> positions;
     for (const Record &record : records) {
-        moveOn(batch.positions, record);
+        moveOn(positions, record);
         const auto event = wire::parseUserEvent(record.value);
         if (!event) {
             qCWarning(lcIdentity).noquote()
@@ -64,25 +76,32 @@ PresenceConsumer::Batch PresenceConsumer::read(const QList<Record> &records)
                           wire::encode(wire::DeadRecord{event.error().message, record.key, record.value}));
             continue;
         }
-        if (const auto *change = std::get_if<PresenceChanged>(&*event))
-            batch.sightings.append({change->user, change->device, !change->online, change->at});
+        if (const auto *change = std::get_if<PresenceChanged>(&*event)) {
+            Sighting &latest = m_unkept[{change->device, !change->online}];
+            latest = {change->user, change->device, !change->online, std::max(latest.at, change->at)};
+        }
     }
-    return batch;
+    return positions;
 }
 
-void PresenceConsumer::keep(const Batch &batch)
+void PresenceConsumer::keep(const QList<Position> &positions)
 {
     m_busy = true;
-    whenDone(m_devices.seen(batch.sightings), this, [this, batch](const Result<void> &kept) {
+    whenDone(m_devices.seen(m_unkept.values()), this, [this, positions](const Result<void> &kept) {
+        m_busy = false;
         if (!m_events)
             return;
-        if (!kept) {
+        m_failing = !kept;
+        if (kept) {
+            m_unkept.clear();
+        } else {
             qCWarning(lcIdentity).noquote() << "when devices were seen is not kept yet, cause:" << kept.error().cause;
-            QTimer::singleShot(RetryAfter, this, [this, batch] { keep(batch); });
-            return;
+            QTimer::singleShot(RetryAfter, this, [this] {
+                if (m_events)
+                    keep({});
+            });
         }
-        m_events->commit(batch.positions);
-        m_busy = false;
+        m_events->commit(positions);
         takeNext();
     });
 }

@@ -4,14 +4,17 @@
 #include <ports/accounts.h>
 #include <ports/messagebus.h>
 
+#include <QHash>
 #include <QObject>
 
 #include <memory>
+#include <utility>
 
 namespace postrider::identity {
 
-// user_events -> when a device, and a user, was last seen. Takes what waits as one batch and one transaction; a batch
-// that can't be kept is tried again until it is. Repeats do no harm: times only go forward.
+// user_events -> when a device, and a user, was last seen. Takes what waits as one batch and one transaction. What
+// can't be kept is tried again until it is, but leaves the bus, which others need: the latest of each device waits
+// here. Repeats do no harm: times only go forward.
 class PresenceConsumer : public QObject {
     Q_OBJECT
 public:
@@ -19,21 +22,20 @@ public:
 
     PresenceConsumer(MessageBus &bus, DeviceStore &devices);
     void start();
-    void stop();
+    void stop(); // what waits on the bus is on its way to the store when it returns
 
 private:
-    struct Batch {
-        QList<Sighting> sightings;
-        QList<Position> positions;
-    };
     void takeNext();
-    Batch read(const QList<Record> &records);
-    void keep(const Batch &batch);
+    QList<Position> read(const QList<Record> &records);
+    void keep(const QList<Position> &positions);
 
     MessageBus &m_bus;
     DeviceStore &m_devices;
     std::unique_ptr<SharedSubscription> m_events;
-    bool m_busy = false; // a batch is being kept
+    // Not known to be kept. Disconnects apart: they alone tell when the user was last seen.
+    QHash<std::pair<DeviceId, bool>, Sighting> m_unkept;
+    bool m_busy = false;    // they are being kept
+    bool m_failing = false; // they could not be
 };
 
 } // namespace postrider::identity

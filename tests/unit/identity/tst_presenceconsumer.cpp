@@ -16,8 +16,10 @@ private Q_SLOTS:
     void init();
     void keepsTheLastDisconnect();
     void triesAgain();
+    void leavesTheBusToOthers();
     void putsAsideWhatItCannotRead();
     void stops();
+    void keepsWhatWaitedWhenItStopped();
 
 private:
     static constexpr int Long = 60'000;
@@ -66,6 +68,24 @@ void tst_PresenceConsumer::triesAgain()
     QTRY_VERIFY_WITH_TIMEOUT(lastSeen() == at(3000), Long);
 }
 
+// More than the bus holds, while nothing can be kept.
+void tst_PresenceConsumer::leavesTheBusToOthers()
+{
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("not kept yet, cause: full")));
+    m_parts->store.fail(Error{Code::Unavailable, {}, QStringLiteral("full")});
+    publish(false, at(1000));
+    QTRY_COMPARE_WITH_TIMEOUT(m_parts->store.refused(), 1, Long);
+    const QByteArray typing = wire::encode(UserEvent{UserTyping{{1}, {QStringLiteral("dm-1-2")}}});
+    QSignalSpy room(&m_parts->bus, &MessageBus::room);
+    while (m_parts->bus.publish(Topic::UserEvents, "1", typing) == MessageBus::Taken::Yes) {
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!room.isEmpty(), Long);
+    publish(true, at(3000));
+    publish(false, at(2000));
+    m_parts->store.fail(std::nullopt);
+    QTRY_VERIFY_WITH_TIMEOUT(lastSeen() == at(2000), Long);
+}
+
 void tst_PresenceConsumer::putsAsideWhatItCannotRead()
 {
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("can't be read")));
@@ -87,6 +107,13 @@ void tst_PresenceConsumer::stops()
     const auto all = m_parts->bus.subscribeBroadcast(Topic::MessageDead);
     QSignalSpy turned(all.get(), &BroadcastSubscription::positioned);
     QVERIFY(turned.wait(Long));
+    QVERIFY(lastSeen() == at(2000));
+}
+
+void tst_PresenceConsumer::keepsWhatWaitedWhenItStopped()
+{
+    publish(false, at(2000));
+    m_parts->consumer.stop();
     QVERIFY(lastSeen() == at(2000));
 }
 
