@@ -3,7 +3,6 @@
 
 #include <domain/bodyhash.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace postrider::chats {
@@ -20,13 +19,12 @@ QFuture<SendWaiters::Outcome> SendWaiters::wait(const Key &key, Timestamp deadli
 
 void SendWaiters::saved(const Entry &entry, bool repeat)
 {
-    const Key key{entry.from, entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)};
-    answerFirst(key, SendOutcome{entry, repeat}, [](const Waiter &) { return true; });
+    answerFirst({entry.from, entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)}, SendOutcome{entry, repeat});
 }
 
 void SendWaiters::refused(const Key &key, const Error &error)
 {
-    answerFirst(key, std::unexpected(error), [](const Waiter &) { return true; });
+    answerFirst(key, std::unexpected(error));
 }
 
 void SendWaiters::expire(Timestamp now)
@@ -34,7 +32,10 @@ void SendWaiters::expire(Timestamp now)
     while (!m_deadlines.empty() && m_deadlines.front().first <= now) {
         const Key key = std::exchange(m_deadlines.front().second, {});
         m_deadlines.pop_front();
-        answerFirst(key, std::nullopt, [now](const Waiter &waiter) { return waiter.deadline <= now; });
+        const auto found = m_waiting.find(key);
+        if (found != m_waiting.end() &&
+            found->second.front()->deadline <= now) // else its own was answered or forgotten
+            answerFirst(key, std::nullopt);
     }
 }
 
@@ -48,18 +49,14 @@ void SendWaiters::forget(const Key &key)
         m_waiting.erase(found);
 }
 
-template <class Fits>
-void SendWaiters::answerFirst(const Key &key, Outcome outcome, Fits fits)
+void SendWaiters::answerFirst(const Key &key, Outcome outcome)
 {
     const auto found = m_waiting.find(key);
     if (found == m_waiting.end())
         return;
     auto &queue = found->second;
-    const auto first = std::ranges::find_if(queue, [&](const auto &waiter) { return fits(*waiter); });
-    if (first == queue.end())
-        return;
-    const std::unique_ptr<Waiter> waiter = std::move(*first);
-    queue.erase(first);
+    const std::unique_ptr<Waiter> waiter = std::move(queue.front());
+    queue.pop_front();
     if (queue.empty())
         m_waiting.erase(found);
     waiter->promise.addResult(std::move(outcome)); // last: whoever waits may call back

@@ -53,8 +53,7 @@ private:
         Timestamp deadline;
         QPromise<Outcome> promise;
     };
-    template <class Fits>
-    void answerFirst(const Key &key, Outcome outcome, Fits fits);
+    void answerFirst(const Key &key, Outcome outcome);
 
     std::unordered_map<Key, std::deque<std::unique_ptr<Waiter>>, KeyHash> m_waiting;
     std::deque<std::pair<Timestamp, Key>> m_deadlines; // ascending, as every wait is equally long
