@@ -28,6 +28,7 @@
 #include <runtime/datafolder.h>
 #include <runtime/health.h>
 #include <runtime/logging.h>
+#include <runtime/serverapplication.h>
 #include <runtime/stopsignals.h>
 
 #include <QCoreApplication>
@@ -336,8 +337,7 @@ int serve(const Config &config, const DataFolder &folder)
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication app(argc, argv);
-    application::introduce(Program);
+    const ServerApplication app(argc, argv, Program);
     logging::install();
 
     const auto invocation =
