@@ -32,7 +32,8 @@ QProcessEnvironment cleanEnvironment()
 
 QString ServerProcess::program()
 {
-    return qEnvironmentVariable("POSTRIDER_BIN_DIR") + QStringLiteral("/postrider-server");
+    return qEnvironmentVariable("POSTRIDER_BIN_DIR", QCoreApplication::applicationDirPath()) +
+           QStringLiteral("/postrider-server");
 }
 
 ServerProcess::ServerProcess()

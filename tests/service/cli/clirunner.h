@@ -49,7 +49,9 @@ public:
     void begin(QProcess &process, const QStringList &arguments)
     {
         process.setProcessEnvironment(environment());
-        process.start(qEnvironmentVariable("POSTRIDER_BIN_DIR") + QStringLiteral("/postrider-cli"), arguments);
+        process.start(qEnvironmentVariable("POSTRIDER_BIN_DIR", QCoreApplication::applicationDirPath()) +
+                          QStringLiteral("/postrider-cli"),
+                      arguments);
     }
 
     Ended run(const QStringList &arguments, const QByteArray &input = {})
