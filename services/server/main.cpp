@@ -35,6 +35,7 @@
 #include <QTextStream>
 #include <QUrl>
 
+#include <config/invocation.h>
 #include <expected>
 #include <memory>
 #include <openapi/openapi.h>
@@ -59,28 +60,6 @@ int end(const Trouble &trouble)
 {
     QTextStream(stderr) << Program << ": " << trouble.message << '\n';
     return int(trouble.code);
-}
-
-int print(const QString &text)
-{
-    QTextStream(stdout) << text;
-    return int(ExitCode::Success);
-}
-
-int answer(const Invocation &invocation)
-{
-    switch (invocation.action) {
-    case Action::PrintHelp:
-        return print(helpText());
-    case Action::PrintVersion:
-        return print(Program + u' ' + application::Version + u'\n');
-    case Action::PrintConfig:
-        return print(describe(invocation.config));
-    case Action::CheckConfig:
-    case Action::Run:
-        break;
-    }
-    return print(QStringLiteral("The configuration is good.\n"));
 }
 
 void registerDescription(HttpRoutes &routes)
@@ -268,16 +247,16 @@ public:
 private:
     void listen()
     {
-        auto listens = m_webSockets.listen(m_config.address, m_config.websocketPort);
+        auto listens = m_webSockets.listen(m_config.exposure.address, m_config.websocketPort);
         if (listens)
-            listens = m_rest.listen(m_config.address, m_config.httpPort);
+            listens = m_rest.listen(m_config.exposure.address, m_config.httpPort);
         if (!listens) {
             QCoreApplication::exit(end({ExitCode::CannotListen, listens.error().message}));
             return;
         }
         m_services.chats.setRealtimeUrl(urlOf(m_webSockets, QStringLiteral("ws")));
-        print(u"listening http " + urlOf(m_rest, {}).authority() + u"\nlistening websocket " +
-              urlOf(m_webSockets, {}).authority() + u'\n');
+        QTextStream(stdout) << "listening http " << urlOf(m_rest, {}).authority() << "\nlistening websocket "
+                            << urlOf(m_webSockets, {}).authority() << '\n';
     }
 
     // No new clients; those who are there are answered, or told to go. Then the services, what they publish to last.
@@ -340,16 +319,17 @@ int main(int argc, char **argv)
     const ServerApplication app(argc, argv, Program);
     logging::install();
 
-    const auto invocation =
-        readInvocation(QCoreApplication::arguments().sliced(1), QProcessEnvironment::systemEnvironment());
-    if (!invocation)
-        return end({ExitCode::BadConfiguration, invocation.error().message});
-    if (invocation->action != Action::Run)
-        return answer(*invocation);
-    const auto folder = DataFolder::open(invocation->config.dataFolder);
+    Config config;
+    const config::Program program{Program, QStringLiteral("Runs all of Postrider's services in one process."),
+                                  application::Version};
+    const auto ended = config::configure(program, tableOf(config), QCoreApplication::arguments().sliced(1),
+                                         QProcessEnvironment::systemEnvironment());
+    if (ended)
+        return int(*ended);
+    const auto folder = DataFolder::open(config.dataFolder);
     if (!folder) {
         const bool locked = folder.error().refusal == DataFolder::Refusal::Locked;
         return end({locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
     }
-    return serve(invocation->config, *folder);
+    return serve(config, *folder);
 }

@@ -23,6 +23,7 @@ RULES = (
     ("common/domain/*", ()),
     ("common/wire/*", ("common/domain",)),
     ("common/ports/*", ("common/domain",)),
+    ("common/config/*", ("common/domain",)),
     ("common/adapters/*", ("common/domain", "common/ports", "common/wire")),
     ("common/front/*", ("common/domain", "common/ports", "common/wire")),
     ("common/runtime/*", ("common/domain", "common/ports", "common/wire")),
@@ -31,6 +32,7 @@ RULES = (
     ("common/client/*", ("common/domain", "common/ports", "common/wire", "common/client/*")),
     ("services/server/main.cpp", ("common/*", "services/*")),
     ("services/*/main.cpp", ("common/*",)),
+    ("services/*/config.*", (*LOGIC, "common/config")),
     # a service's edges know what goes over the wire, its logic doesn't
     *((f"services/*/{edge}", EDGE) for edge in (
         "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "socket*.*")),

@@ -62,7 +62,7 @@ void tst_Program::saysWhatItIs_data()
     QTest::addColumn<QByteArray>("said");
     QTest::newRow("version") << u"--version"_s << QByteArray("postrider-server " POSTRIDER_VERSION);
     QTest::newRow("help") << u"--help"_s << QByteArray("--websocket-port PORT");
-    QTest::newRow("configuration") << u"--print-config"_s << QByteArray("http_port = 5051");
+    QTest::newRow("configuration") << u"--print-config"_s << QByteArray("POSTRIDER_HTTP_PORT = 5051");
     QTest::newRow("check") << u"--check-config"_s << QByteArray("good");
 }
 void tst_Program::saysWhatItIs()
