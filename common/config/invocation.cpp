@@ -199,7 +199,7 @@ QString helpText(const Program &program, const Table &table)
         if (isSecret(setting))
             out << ", " << fileName(setting);
         out << ", " << setting.option << ' ' << setting.placeholder << "\n      " << setting.help << " ["
-            << shown(setting, setting.byDefault) << "]\n";
+            << (setting.byDefault.isEmpty() ? QStringLiteral("none") : shown(setting, setting.byDefault)) << "]\n";
     }
     out << "\nExit codes: 0 all went well, 1 something unforeseen, 2 wrong configuration, 3 the data can't be used,\n"
            "4 another server is using it, 5 it was written by a newer version, 6 can't listen.\n";

@@ -12,6 +12,7 @@ constexpr qsizetype MessageOverhead = 64; // what one costs that says nothing
 Connection::Connection(Descriptor descriptor, Peer peer, const Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , Deadline(surroundings.deadlines)
+    , m_options(surroundings.options)
     , m_limits(surroundings.options.limits)
     , m_upstream(surroundings.upstream)
     , m_peer(std::move(peer))
@@ -114,8 +115,11 @@ void Connection::enterPhase()
     }
 }
 
-void Connection::begin(const Request &request)
+void Connection::begin(Request request)
 {
+    const QHostAddress client = clientBehind(m_options.proxies, m_peer.address, request.forwardedFor);
+    if (client != m_peer.address)
+        request.client = client.toString().toLatin1();
     m_channel.setReading(false);
     if (request.kind == Request::Kind::WebSocket) {
         m_state = State::Tunnel;
@@ -123,7 +127,7 @@ void Connection::begin(const Request &request)
         m_wsGate->append(m_gate.takeRest());
         m_heard = m_pinged = now();
         awaitTunnelDeadline();
-        m_tunnel = m_upstream.openTunnel(m_peer, request, *this);
+        m_tunnel = m_upstream.openTunnel({client, m_peer.port}, request, *this);
         return;
     }
     m_state = State::Awaiting;

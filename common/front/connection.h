@@ -41,7 +41,7 @@ private:
     void readMore();
     void nextRequest();
     void enterPhase();
-    void begin(const Request &request);
+    void begin(Request request);
     void refuse(const Refusal &refusal, bool withBody);
     void close();
     void wentOn(); // what was written has been taken
@@ -72,6 +72,7 @@ private:
     void expired() override;
     void expireAnswer();
 
+    const FrontOptions &m_options;
     const FrontLimits &m_limits;
     Upstream &m_upstream;
     const Peer m_peer;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "forwarded.h"
+
 #include <domain/limits.h>
 
 #include <QByteArrayList>
@@ -34,9 +36,11 @@ struct FrontLimits {
     milliseconds closing = std::chrono::seconds(5); // for the last bytes to arrive at the client
 };
 
-// Which origins other than the host itself a browser may call from: "https://chat.example.org". By default none.
+// Who ends the encryption in front of us: they may connect beside this computer itself, and are believed who the client
+// is. Which origins other than the host itself a browser may call from: "https://chat.example.org". By default none.
 struct FrontOptions {
     FrontLimits limits = {};
+    Proxies proxies = {};
     QByteArrayList origins = {};
 };
 

@@ -78,7 +78,7 @@ Listener::~Listener()
 
 Result<void> Listener::listen(const QHostAddress &address, quint16 port)
 {
-    if (!address.isLoopback())
+    if (!address.isLoopback() && !m_options.proxies)
         return failure(Code::Forbidden,
                        u"Refusing to listen on " % address.toString() %
                            u": without encryption, passwords and messages would cross the network in the open. Only "
@@ -121,6 +121,9 @@ void Listener::acceptSome()
 
 void Listener::add(Descriptor descriptor, const Peer &peer)
 {
+    // Whoever comes past the proxy would say everything in the open.
+    if (!peer.address.isLoopback() && !m_options.proxies(peer.address))
+        return;
     const int on = 1;
     ::setsockopt(descriptor.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     auto *connection =

@@ -23,7 +23,8 @@ public:
     Listener(Upstream &upstream, Serving serving, FrontOptions options = {}, QObject *parent = nullptr);
     ~Listener() override;
 
-    // Port 0: any free one. Only loopback addresses: there is no encryption yet. Errors say address, port and why.
+    // Port 0: any free one. Only loopback addresses, unless somebody ends the encryption in front of us. Errors say
+    // address, port and why.
     Result<void> listen(const QHostAddress &address, quint16 port);
     QHostAddress address() const { return m_address; }
     quint16 port() const { return m_port; } // the real one

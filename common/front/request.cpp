@@ -56,6 +56,8 @@ QByteArray serialised(const Request &request)
     addField(out, "host", request.host);
     for (const auto &[name, value] : request.fields)
         addField(out, name, value);
+    if (!request.client.isEmpty())
+        addField(out, "x-forwarded-for", request.client);
     addField(out, "content-length", QByteArray::number(request.body.size()));
     out.append("\r\n").append(request.body);
     return out;

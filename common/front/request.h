@@ -19,6 +19,8 @@ struct Request {
     QByteArray target; // origin form, percent-encoding sound, without a trailing slash of the path
     QList<std::pair<QByteArray, QByteArray>> fields; // end to end; names in lower case, without host and content-length
     QByteArray host;
+    QByteArray forwardedFor; // X-Forwarded-For as it came: a claim, which goes no further
+    QByteArray client;       // the address a proxy speaks for; goes on as X-Forwarded-For
     QByteArray body;
     bool keepAlive = true;
 

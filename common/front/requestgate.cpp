@@ -82,12 +82,18 @@ RequestGate::Verdict RequestGate::next()
     return m_verdict;
 }
 
-RequestGate::Verdict RequestGate::refuse(int status, Code code, const char *message, QByteArray extraField)
+RequestGate::Verdict RequestGate::refuse(int status, Code code, const QByteArray &message, QByteArray extraField)
 {
     m_refusal = {status, {code, QString::fromLatin1(message), {}}, std::move(extraField)};
     m_in.clear();
     m_parser.reset();
     return m_verdict = Verdict::Refused;
+}
+
+RequestGate::Verdict RequestGate::refuseBody()
+{
+    const QByteArray most = QByteArray::number(m_options.limits.bodyBytes);
+    return refuse(413, Code::TooLarge, "The body of the request is larger than " + most + " bytes.");
 }
 
 // The parser sees a head only when it is whole: half of one is not always refused as the whole would be.
@@ -125,7 +131,7 @@ RequestGate::Verdict RequestGate::parseHead(qsizetype length)
     if (const Verdict verdict = vetHead(); verdict == Verdict::Refused)
         return verdict;
     if (error == http::error::body_limit)
-        return refuse(413, Code::TooLarge, "The request is larger than 1 MiB.");
+        return refuseBody();
     m_parser->beast.eager(true);
     return readBody();
 }
@@ -181,6 +187,8 @@ void RequestGate::keepFields()
     const http::token_list named{message[http::field::connection]};
     for (const auto &field : message) {
         const string_view name = field.name_string();
+        if (iequals(name, "x-forwarded-for"))
+            m_request.forwardedFor.append(m_request.forwardedFor.isEmpty() ? "" : ",").append(view(field.value()));
         const auto isName = [name](string_view other) { return iequals(name, other); };
         if (std::ranges::none_of(Dropped, isName) && std::none_of(named.begin(), named.end(), isName))
             m_request.fields.append({view(name).toByteArray().toLower(), view(field.value()).toByteArray()});
@@ -229,7 +237,7 @@ RequestGate::Verdict RequestGate::readBody()
         const size_t taken = beast.put(boost::asio::const_buffer(m_in.constData(), size_t(window)), error);
         m_in.remove(0, qsizetype(taken));
         if (error == http::error::body_limit)
-            return refuse(413, Code::TooLarge, "The request is larger than 1 MiB.");
+            return refuseBody();
         if (taken > 0)
             m_continueOwed = false;
         if (error == http::error::need_more) {

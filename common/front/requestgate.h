@@ -47,7 +47,8 @@ private:
     Verdict vetUpgrade();
     void keepFields();
     bool asksForWebSocket() const;
-    Verdict refuse(int status, Code code, const char *message, QByteArray extraField = {});
+    Verdict refuse(int status, Code code, const QByteArray &message, QByteArray extraField = {});
+    Verdict refuseBody();
 
     const FrontOptions &m_options;
     const Serving m_serving;

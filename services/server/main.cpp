@@ -218,14 +218,22 @@ struct Services {
     HttpServer http;
 };
 
+front::FrontOptions frontOptions(const Config &config)
+{
+    front::FrontOptions options;
+    if (const config::Network proxy = config.exposure.proxy; !proxy.isEmpty())
+        options.proxies = [proxy](const QHostAddress &address) { return proxy.contains(address); };
+    return options;
+}
+
 // Opens the doors once everything behind them is ready, and closes them in order.
 class Doors : public QObject {
 public:
     Doors(const Config &config, Services &services)
         : m_config(config)
         , m_services(services)
-        , m_rest(services.upstream, front::Serving::Rest)
-        , m_webSockets(services.upstream, front::Serving::WebSocket)
+        , m_rest(services.upstream, front::Serving::Rest, frontOptions(config))
+        , m_webSockets(services.upstream, front::Serving::WebSocket, frontOptions(config))
     {
         connect(&m_signals, &StopSignals::stop, this, &Doors::close);
     }

@@ -54,7 +54,8 @@ HttpRequest requestOf(const QHttpServerRequest &request, HttpMethod method, cons
     result.contentType = request.value("content-type");
     result.authorization = request.value("authorization");
     result.body = request.body();
-    result.peer = request.remoteAddress().toString();
+    const QByteArray forwarded = request.value("x-forwarded-for"); // the front's own word
+    result.peer = forwarded.isEmpty() ? request.remoteAddress().toString() : QString::fromLatin1(forwarded);
     return result;
 }
 

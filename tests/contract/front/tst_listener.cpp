@@ -30,13 +30,16 @@ QByteArray get(const QByteArray &target, const QByteArray &fields = {})
 
 // Qt's own QHttpServer, with all of its habits, behind a listener: what is shown here doesn't rely on our adapter.
 struct Door {
-    explicit Door(const FrontLimits &limits = {}) : upstream(limits, QStringLiteral("postrider.v1"))
+    explicit Door(const FrontLimits &limits = {}, const Proxies &proxies = {}) : upstream(limits, QStringLiteral("postrider.v1"))
     {
         server->route(QStringLiteral("/api"), [] { return QHttpServerResponse("text/plain", QByteArray(200, 'x')); });
         server->route(QStringLiteral("/big"),
                       [] { return QHttpServerResponse("text/plain", QByteArray(8 << 20, 'x')); });
         server->route(QStringLiteral("/len"), [](const QHttpServerRequest &request) {
             return QHttpServerResponse("text/plain", QByteArray::number(request.body().size()));
+        });
+        server->route(QStringLiteral("/who"), [](const QHttpServerRequest &request) {
+            return QHttpServerResponse("text/plain", '<' + request.value("x-forwarded-for") + '>');
         });
         server->route(QStringLiteral("/wait/<arg>/<arg>"), [this](int milliseconds, int number) {
             // Not a QPromise: in Qt 6.4 one whose result was moved out runs its continuation once more when it dies.
@@ -50,6 +53,7 @@ struct Door {
         });
         upstream.serve(*server);
         options.limits = limits;
+        options.proxies = proxies;
         listener = std::make_unique<Listener>(upstream, Serving::Both, options);
         if (const auto listening = listener->listen(QHostAddress::LocalHost, 0); !listening)
             qFatal("%s", qUtf8Printable(listening.error().message));
@@ -101,6 +105,29 @@ private Q_SLOTS:
         QCOMPARE(client->statuses(), QList<int>{200});
         QVERIFY(client->received.contains("\r\nConnection: close\r\n"));
         QVERIFY(client->received.endsWith(QByteArray(200, 'x')));
+    }
+
+    void believesOnlyAProxyWhoTheClientIs()
+    {
+        const QByteArray question = get("/who", "X-Forwarded-For: 203.0.113.5\r\nForwarded: for=203.0.113.5\r\n");
+        const Door open;
+        const auto unknown = open.connect();
+        unknown->write(question);
+        QVERIFY(eventually([&] { return unknown->received.endsWith("<>"); }));
+        const Door behind({}, [](const QHostAddress &address) { return address == QHostAddress::LocalHost; });
+        const auto proxy = behind.connect();
+        proxy->write(question + get("/who"));
+        QVERIFY(eventually([&] { return proxy->received.endsWith("<>"); }));
+        QVERIFY(proxy->received.contains("<203.0.113.5>"));
+    }
+
+    void listensBeyondThisComputerOnlyBehindAProxy()
+    {
+        LocalUpstream upstream({}, QStringLiteral("postrider.v1"));
+        Listener open(upstream, Serving::Rest);
+        QCOMPARE(open.listen(QHostAddress::AnyIPv4, 0).error().code, Code::Forbidden);
+        Listener behind(upstream, Serving::Rest, {.proxies = [](const QHostAddress &) { return false; }});
+        QVERIFY(behind.listen(QHostAddress::AnyIPv4, 0));
     }
 
     void answersOneWhoHasStoppedSending()
