@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -41,29 +40,73 @@ bool makeFolder(const QString &path)
     return ::mkdir(encoded.constData(), OwnersFolder) == 0 || errno == EEXIST;
 }
 
-QString holder(int lock)
+QByteArray lockFile(const QString &path)
+{
+    return QFile::encodeName(path + QStringLiteral("/lock"));
+}
+
+// An open file description lock of the kernel's (fcntl(2)): it ends with the process, also with one that was killed,
+// and unlike one of flock(2) it can be looked at without being taken.
+struct flock wholeFile()
+{
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
+qint64 writtenPid(int lock)
 {
     char digits[32] = {};
     const auto length = ::pread(lock, digits, sizeof digits - 1, 0);
-    const QByteArray pid = length > 0 ? QByteArray(digits, length).trimmed() : QByteArray();
-    return pid.isEmpty() ? QString() : QStringLiteral(" (process %1)").arg(QString::fromLatin1(pid));
+    return length > 0 ? QByteArray(digits, length).trimmed().toLongLong() : 0;
+}
+
+QString holder(int lock)
+{
+    const qint64 pid = writtenPid(lock);
+    return pid ? QStringLiteral(" (process %1)").arg(pid) : QString();
+}
+
+QString absolute(const QString &path)
+{
+    return QDir::cleanPath(QDir(path).absolutePath());
 }
 
 } // namespace
 
-std::expected<DataFolder, DataFolder::Error> DataFolder::open(const QString &given)
+std::expected<void, DataFolder::Error> DataFolder::make(const QString &given)
 {
-    const QString path = QDir::cleanPath(QDir(given).absolutePath());
+    const QString path = absolute(given);
     if (!makeFolder(path) || ::chmod(QFile::encodeName(path).constData(), OwnersFolder) != 0)
         return unusable(path, errno);
-    // A lock of the kernel's (flock(2)) ends with the process, also with one that was killed.
-    const QByteArray file = QFile::encodeName(path + QStringLiteral("/lock"));
-    const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC, OwnersFile);
+    return {};
+}
+
+std::optional<qint64> DataFolder::owner(const QString &path)
+{
+    const int lock = ::open(lockFile(absolute(path)).constData(), O_RDONLY | O_CLOEXEC);
+    if (lock < 0)
+        return {};
+    struct flock held = wholeFile();
+    const bool isHeld = ::fcntl(lock, F_OFD_GETLK, &held) == 0 && held.l_type != F_UNLCK;
+    const qint64 pid = writtenPid(lock);
+    ::close(lock);
+    return isHeld ? std::optional(pid) : std::nullopt;
+}
+
+std::expected<DataFolder, DataFolder::Error> DataFolder::open(const QString &given)
+{
+    const QString path = absolute(given);
+    if (const auto made = make(path); !made)
+        return std::unexpected(made.error());
+    const int lock = ::open(lockFile(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, OwnersFile);
     if (lock < 0)
         return unusable(path, errno);
     DataFolder folder(path, lock);
-    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK)
+    struct flock whole = wholeFile();
+    if (::fcntl(lock, F_OFD_SETLK, &whole) != 0) {
+        if (errno != EAGAIN && errno != EACCES)
             return unusable(path, errno);
         return std::unexpected(
             Error{Refusal::Locked,

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace postrider {
 
 // The one folder a program keeps its data in, for its owner only (0700), and for one process at a time: it is locked
@@ -18,6 +20,10 @@ public:
     };
     // Makes the folder, and those above it, if they aren't there.
     static std::expected<DataFolder, Error> open(const QString &path);
+    // Only that: the folder is there, and its owner's alone. It isn't locked.
+    static std::expected<void, Error> make(const QString &path);
+    // The process that has the folder open now. Asking disturbs nobody: who opens it meanwhile succeeds.
+    static std::optional<qint64> owner(const QString &path);
 
     DataFolder(DataFolder &&other) noexcept;
     DataFolder &operator=(DataFolder &&) = delete;

@@ -27,6 +27,7 @@
 #include <runtime/authenticator.h>
 #include <runtime/datafolder.h>
 #include <runtime/health.h>
+#include <runtime/listening.h>
 #include <runtime/logging.h>
 #include <runtime/serverapplication.h>
 #include <runtime/stopsignals.h>
@@ -229,8 +230,9 @@ front::FrontOptions frontOptions(const Config &config)
 // Opens the doors once everything behind them is ready, and closes them in order.
 class Doors : public QObject {
 public:
-    Doors(const Config &config, Services &services)
+    Doors(const Config &config, const DataFolder &folder, Services &services)
         : m_config(config)
+        , m_listening(folder)
         , m_services(services)
         , m_rest(services.upstream, front::Serving::Rest, frontOptions(config))
         , m_webSockets(services.upstream, front::Serving::WebSocket, frontOptions(config))
@@ -262,7 +264,14 @@ private:
             QCoreApplication::exit(end({ExitCode::CannotListen, listens.error().message}));
             return;
         }
-        m_services.chats.setRealtimeUrl(urlOf(m_webSockets, QStringLiteral("ws")));
+        const QUrl websocket = urlOf(m_webSockets, QStringLiteral("ws"));
+        if (!m_listening.announce(urlOf(m_rest, QStringLiteral("http")), websocket)) {
+            QCoreApplication::exit(
+                end({ExitCode::DataUnusable,
+                     QStringLiteral("The data folder %1 can't be written to.").arg(m_config.dataFolder)}));
+            return;
+        }
+        m_services.chats.setRealtimeUrl(websocket);
         QTextStream(stdout) << "listening http " << urlOf(m_rest, {}).authority() << "\nlistening websocket "
                             << urlOf(m_webSockets, {}).authority() << '\n';
     }
@@ -271,6 +280,7 @@ private:
     void close()
     {
         m_ready.disconnect(this); // too late to open
+        m_listening.withdraw();
         m_clientsGone.await(m_rest, &front::Listener::finished);
         m_clientsGone.await(m_webSockets, &front::Listener::finished);
         m_clientsGone.await(m_services.realtime, &realtime::Service::stopped);
@@ -289,6 +299,7 @@ private:
     }
 
     const Config &m_config;
+    Listening m_listening;
     Services &m_services;
     front::Listener m_rest;
     front::Listener m_webSockets;
@@ -315,7 +326,7 @@ int serve(const Config &config, const DataFolder &folder)
     Stores stores(databases, clock);
     Shared shared(clock, secrets->verifier, *positions);
     Services services(databases, stores, *secrets, shared);
-    Doors doors(config, services);
+    Doors doors(config, folder, services);
     doors.open();
     return QCoreApplication::exec();
 }

@@ -186,8 +186,13 @@ void tst_Program::printsWhereItListens()
     static const QRegularExpression expected(
         u"^listening http 127\\.0\\.0\\.1:[1-9][0-9]+\nlistening websocket 127\\.0\\.0\\.1:[1-9][0-9]+\n$"_s);
     QVERIFY2(expected.match(QString::fromUtf8(output)).hasMatch(), output.constData());
+    QFile place(folder.filePath(u"listening.json"_s)); // for those who own the data
+    QVERIFY(place.open(QFile::ReadOnly));
+    const QByteArray authority = output.first(output.indexOf('\n')).mid(QByteArrayView("listening http ").size());
+    QVERIFY(place.readAll().contains(QByteArray("http://" + authority + '"')));
     process.terminate();
     QVERIFY(process.waitForFinished());
+    QVERIFY(!place.exists());
     QVERIFY(process.readAllStandardOutput().isEmpty());
     QCOMPARE(process.exitCode(), 0);
 }

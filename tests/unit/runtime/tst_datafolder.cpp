@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace postrider;
 
 class tst_DataFolder : public QObject {
@@ -49,6 +52,35 @@ private Q_SLOTS:
             QVERIFY(second.error().message.contains(QString::number(QCoreApplication::applicationPid())));
         }
         QVERIFY(DataFolder::open(parent.path()));
+    }
+
+    void tellsWhoHasIt()
+    {
+        const QTemporaryDir parent;
+        QVERIFY(!DataFolder::owner(parent.path()));
+        {
+            const auto folder = DataFolder::open(parent.path());
+            QCOMPARE(DataFolder::owner(parent.path()), std::optional(QCoreApplication::applicationPid()));
+        }
+        QVERIFY(!DataFolder::owner(parent.path()));
+    }
+
+    // A server that starts while an app asks must not be refused.
+    void askingDisturbsNobody()
+    {
+        const QTemporaryDir parent;
+        QVERIFY(DataFolder::open(parent.path()));
+        std::atomic_bool enough = false;
+        std::thread asking([&] {
+            while (!enough)
+                DataFolder::owner(parent.path());
+        });
+        bool alwaysOpened = true;
+        for (int i = 0; i < 3000; ++i)
+            alwaysOpened = DataFolder::open(parent.path()) && alwaysOpened;
+        enough = true;
+        asking.join();
+        QVERIFY(alwaysOpened);
     }
 
     void saysWhyItCantBe()
