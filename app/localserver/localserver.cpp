@@ -2,6 +2,7 @@
 #include "localserver.h"
 
 #include <runtime/datafolder.h>
+#include <runtime/listening.h>
 
 #include <QDir>
 #include <QFile>
@@ -22,13 +23,9 @@ namespace {
 constexpr quint16 DefaultHttpPort = 5051;
 constexpr quint16 DefaultWebSocketPort = 5052;
 constexpr auto RetryEvery = std::chrono::milliseconds(150);
+constexpr auto StopPollEvery = std::chrono::milliseconds(20);
 constexpr qint64 StopMs = 5'000;
 constexpr qint64 PatienceMs = 20'000; // for a server to answer: a first start makes keys and tables
-
-QUrl addressOf(quint16 port)
-{
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
-}
 
 // The port if nobody listens there, else any free one. Between this and the server's listen() another program may take
 // it; then the server says so.
@@ -42,7 +39,10 @@ quint16 freePort(quint16 wanted)
 
 bool runs(qint64 pid, const QString &binary)
 {
-    const QString program = QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(pid));
+    static const QString Replaced = QStringLiteral(" (deleted)"); // what proc(5) adds when it was upgraded meanwhile
+    QString program = QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(pid));
+    if (program.endsWith(Replaced))
+        program.chop(Replaced.size());
     return pid > 0 && QFileInfo(program).fileName() == QFileInfo(binary).fileName();
 }
 
@@ -58,11 +58,19 @@ LocalServer::LocalServer(const QString &binary, const QString &dataFolder, QObje
     m_retry.setSingleShot(true);
     m_retry.setInterval(RetryEvery);
     connect(&m_retry, &QTimer::timeout, this, &LocalServer::proceed);
+    m_stopPoll.setInterval(StopPollEvery);
+    connect(&m_stopPoll, &QTimer::timeout, this, [this] {
+        if (!isStopping())
+            stopped();
+    });
 }
 
+// Waits for the server's end, at most a few seconds: who attaches meanwhile must not meet one that is on its way out.
 LocalServer::~LocalServer()
 {
     detach();
+    while (isStopping())
+        QThread::msleep(10);
 }
 
 QString LocalServer::file(const char *name) const
@@ -98,10 +106,10 @@ void LocalServer::writeRecord(const Record &record) const
     out.commit();
 }
 
-std::optional<QUrl> LocalServer::lastAddress() const
+bool LocalServer::isServer(const QUrl &address) const
 {
-    const auto record = readRecord();
-    return record ? std::optional(addressOf(record->httpPort)) : std::nullopt;
+    const auto place = Listening::of(m_folder);
+    return place && place->http == address;
 }
 
 void LocalServer::attach()
@@ -110,8 +118,10 @@ void LocalServer::attach()
         return;
     m_started = false;
     m_since.start();
-    QDir().mkpath(m_folder);
-    proceed();
+    if (const auto made = DataFolder::make(m_folder); !made)
+        giveUp(made.error().message);
+    else
+        proceed();
 }
 
 void LocalServer::proceed()
@@ -121,35 +131,32 @@ void LocalServer::proceed()
                          : tr("The server on this computer doesn't answer."));
         return;
     }
-    if (!m_attached && !m_attachment.attach()) {
-        m_retry.start(); // the last app is just stopping it
+    if (m_stopping || (!m_attached && !m_attachment.attach())) {
+        m_retry.start(); // this app, or the last other one, is just stopping it
         return;
     }
     m_attached = true;
-    const auto record = readRecord();
-    if (m_started && record && !runs(record->pid, m_binary) && !isUsed()) {
-        giveUp(tr("The server ended at once. %1").arg(lastWords()));
+    const bool used = DataFolder::owner(m_folder).has_value();
+    if (m_started) {
+        const auto record = readRecord();
+        if (record && !runs(record->pid, m_binary) && !used) {
+            giveUp(tr("The server ended at once. %1").arg(lastWords()));
+            return;
+        }
+    } else if (!m_starting.tryLock()) {
+        m_retry.start(); // another app is just starting it
+        return;
+    } else if (used) {
+        m_starting.unlock();
+    } else {
+        start();
         return;
     }
-    if (!m_started) {
-        if (!m_starting.tryLock()) {
-            m_retry.start(); // another app is just starting it
-            return;
-        }
-        if (!isUsed()) {
-            start();
-            return;
-        }
-        m_starting.unlock();
-    }
-    probe(record && record->httpPort ? record->httpPort : DefaultHttpPort);
-}
-
-// Some process has the data: a server that can be attached to.
-bool LocalServer::isUsed() const
-{
-    const auto folder = DataFolder::open(m_folder);
-    return !folder && folder.error().refusal == DataFolder::Refusal::Locked;
+    const auto place = Listening::of(m_folder);
+    if (place)
+        probe(place->http);
+    else
+        m_retry.start();
 }
 
 void LocalServer::start()
@@ -164,8 +171,8 @@ void LocalServer::start()
                           QString::number(record.httpPort), QStringLiteral("--websocket-port"),
                           QString::number(record.websocketPort)});
     process.setStandardInputFile(QProcess::nullDevice());
+    process.setProcessChannelMode(QProcess::MergedChannels);
     process.setStandardOutputFile(file("server.log"));
-    process.setStandardErrorFile(file("server.log"), QIODevice::Append);
     if (!process.startDetached(&record.pid)) {
         giveUp(tr("The server can't be started: %1").arg(process.errorString()));
         return;
@@ -175,19 +182,18 @@ void LocalServer::start()
     m_retry.start();
 }
 
-void LocalServer::probe(quint16 port)
+void LocalServer::probe(const QUrl &address)
 {
-    QNetworkRequest request(addressOf(port).resolved(QUrl(QStringLiteral("/status"))));
+    QNetworkRequest request(address.resolved(QUrl(QStringLiteral("/status"))));
     request.setTransferTimeout(2000);
     QNetworkReply *reply = m_network.get(request);
-    connect(reply, &QNetworkReply::finished, this, [this, reply, port] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, address] {
         reply->deleteLater();
-        const QJsonObject status = QJsonDocument::fromJson(reply->readAll()).object();
-        probed(port, reply->error() == QNetworkReply::NoError && status.contains(QStringLiteral("version")));
+        probed(address, reply->error() == QNetworkReply::NoError);
     });
 }
 
-void LocalServer::probed(quint16 port, bool answered)
+void LocalServer::probed(const QUrl &address, bool answered)
 {
     if (!m_attached)
         return; // detached meanwhile
@@ -196,7 +202,7 @@ void LocalServer::probed(quint16 port, bool answered)
         return;
     }
     m_starting.unlock();
-    Q_EMIT ready(addressOf(port));
+    Q_EMIT ready(address);
 }
 
 void LocalServer::giveUp(const QString &sentence)
@@ -214,14 +220,24 @@ QString LocalServer::lastWords() const
     return QString::fromUtf8(lines.last()).left(300);
 }
 
-// Waits for its end, at most a few seconds: who attaches meanwhile must not meet a server that is on its way out.
-void LocalServer::stop(qint64 pid) const
+void LocalServer::stop(qint64 pid)
 {
-    QElapsedTimer since;
-    since.start();
     ::kill(pid_t(pid), SIGTERM);
-    while (runs(pid, m_binary) && since.elapsed() < StopMs)
-        QThread::msleep(10);
+    m_stopping = pid;
+    m_stoppingSince.start();
+    m_stopPoll.start();
+}
+
+bool LocalServer::isStopping() const
+{
+    return m_stopping && runs(m_stopping, m_binary) && m_stoppingSince.elapsed() < StopMs;
+}
+
+void LocalServer::stopped()
+{
+    m_stopPoll.stop();
+    m_stopping = 0;
+    m_attachment.detach();
 }
 
 void LocalServer::detach()
@@ -232,11 +248,12 @@ void LocalServer::detach()
         return;
     const auto record = readRecord();
     if (m_attachment.isLast() && record && runs(record->pid, m_binary)) {
-        stop(record->pid);
         writeRecord(
             {.pid = 0, .httpPort = record->httpPort, .websocketPort = record->websocketPort}); // same ports next time
+        stop(record->pid);
+    } else {
+        m_attachment.detach();
     }
-    m_attachment.detach();
 }
 
 } // namespace postrider

@@ -27,15 +27,15 @@ public:
     bool isInstalled() const; // the binary is there
     bool isAttached() const { return m_attached; }
     void attach(); // ready() or failed() follows
-    void detach();
-    std::optional<QUrl> lastAddress() const; // where it was listening when it was last started
+    void detach(); // returns at once; if it was the last, the server is told to stop, and awaited in the background
+    bool isServer(const QUrl &address) const; // it listens there
 
 Q_SIGNALS:
     void ready(const QUrl &server);
     void failed(const QString &sentence);
 
 private:
-    struct Record { // server.json, beside the data
+    struct Record { // server.json, beside the data: what apps have started, and the ports to ask for next time
         qint64 pid = 0;
         quint16 httpPort = 0;
         quint16 websocketPort = 0;
@@ -44,11 +44,12 @@ private:
     void writeRecord(const Record &record) const;
     void proceed();
     void start();
-    void stop(qint64 pid) const;
-    void probe(quint16 port);
-    void probed(quint16 port, bool answered);
+    void stop(qint64 pid);
+    bool isStopping() const; // told to, not yet ended, and still worth waiting for
+    void stopped();
+    void probe(const QUrl &address);
+    void probed(const QUrl &address, bool answered);
     void giveUp(const QString &sentence);
-    bool isUsed() const;
     QString file(const char *name) const;
     QString lastWords() const;
 
@@ -58,7 +59,10 @@ private:
     QLockFile m_starting; // held by the one app that starts the server, until it answers
     QNetworkAccessManager m_network;
     QTimer m_retry;
+    QTimer m_stopPoll;
     QElapsedTimer m_since;
+    QElapsedTimer m_stoppingSince;
+    qint64 m_stopping = 0; // the server that was told to stop; 0: none
     bool m_attached = false;
     bool m_started = false; // by this object, in this attach()
 };

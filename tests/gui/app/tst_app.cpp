@@ -8,7 +8,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <localserver/localserver.h>
 #include <model/messagemodel.h>
 #include <view/conversation/composer.h>
 #include <view/conversation/conversationpane.h>
@@ -119,6 +118,22 @@ private:
             return listed;
         }
     };
+    // A server, Ann and Ben signed up at it, and Ann's window.
+    struct Two {
+        test::ServerProcess server;
+        Person ann;
+        Person ben;
+
+        Two(const Look &look, const Clock &clock) : ann(look, clock), ben(look, clock) {}
+        bool begin()
+        {
+            if (!server.start() || !ann.signUp(urlOf(server), QStringLiteral("ann")) ||
+                !ben.signUp(urlOf(server), QStringLiteral("ben")))
+                return false;
+            ann.openWindow();
+            return true;
+        }
+    };
     static QUrl urlOf(const test::ServerProcess &server)
     {
         return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.httpPort()));
@@ -127,13 +142,10 @@ private:
 private Q_SLOTS:
     void twoPeopleTalkAndEachMessageSaysWhereItIs()
     {
-        test::ServerProcess server;
-        QVERIFY(server.start());
-        Person ann(look, clock);
-        Person ben(look, clock);
-        QVERIFY(ann.signUp(urlOf(server), QStringLiteral("ann")));
-        QVERIFY(ben.signUp(urlOf(server), QStringLiteral("ben")));
-        ann.openWindow();
+        Two two(look, clock);
+        QVERIFY(two.begin());
+        Person &ann = two.ann;
+        Person &ben = two.ben;
         ben.openWindow();
         QVERIFY(ann.find(QStringLiteral("ben")));
         ann.type(QStringLiteral("hello"));
@@ -153,18 +165,14 @@ private Q_SLOTS:
 
     void whatIsTypedWithoutAServerGoesOutInOrderLater()
     {
-        test::ServerProcess server;
-        QVERIFY(server.start());
-        Person ann(look, clock);
-        Person ben(look, clock);
-        QVERIFY(ann.signUp(urlOf(server), QStringLiteral("ann")));
-        QVERIFY(ben.signUp(urlOf(server), QStringLiteral("ben")));
-        ann.openWindow();
+        Two two(look, clock);
+        QVERIFY(two.begin());
+        Person &ann = two.ann;
         QVERIFY(ann.find(QStringLiteral("ben")));
         ann.type(QStringLiteral("before"));
         QTRY_VERIFY_WITH_TIMEOUT(ann.states().value(0) >= MessageState::Saved && ann.states().size() == 1, Patience);
 
-        server.kill();
+        two.server.kill();
         QTRY_VERIFY_WITH_TIMEOUT(ann.window->findChild<Banner *>()->isVisible(), Patience);
         const QStringList typed{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")};
         for (const QString &text : typed)
@@ -179,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(ann.openOnly());
         QTRY_COMPARE_WITH_TIMEOUT(ann.texts(), QStringList{QStringLiteral("before")} + typed, Patience);
 
-        QVERIFY(server.start());
+        QVERIFY(two.server.start());
         QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(ann.states(),
                                                      [](MessageState state) {
                                                          return state >= MessageState::Saved &&
@@ -189,43 +197,6 @@ private Q_SLOTS:
                                  Patience);
         QCOMPARE(ann.texts(), QStringList{QStringLiteral("before")} + typed);
         QTRY_VERIFY_WITH_TIMEOUT(!ann.window->findChild<Banner *>()->isVisible(), Patience);
-    }
-
-    void oneLocalServerServesSeveralAppsAndEndsWithTheLast()
-    {
-        QTemporaryDir folder;
-        const QString data = folder.filePath(QStringLiteral("data"));
-        LocalServer first(test::ServerProcess::program(), data);
-        LocalServer second(test::ServerProcess::program(), data);
-        QVERIFY(first.isInstalled());
-        QSignalSpy ready(&first, &LocalServer::ready);
-        QSignalSpy failed(&first, &LocalServer::failed);
-        QSignalSpy alsoReady(&second, &LocalServer::ready);
-        first.attach();
-        QTRY_VERIFY_WITH_TIMEOUT(ready.count() == 1 || failed.count() == 1, Patience);
-        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
-        second.attach();
-        QTRY_COMPARE_WITH_TIMEOUT(alsoReady.count(), 1, Patience);
-        QCOMPARE(alsoReady.first().first().toUrl(), ready.first().first().toUrl());
-        first.detach();
-        Person ann(look, clock);
-        QVERIFY(ann.signUp(ready.first().first().toUrl(), QStringLiteral("ann"))); // it still serves the other one
-        ann.close();
-        second.detach();
-        first.attach(); // only a stopped server can be started anew on its data
-        QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 2, Patience);
-        QCOMPARE(ready.last().first().toUrl(), ready.first().first().toUrl());
-    }
-
-    void aMissingServerIsASentence()
-    {
-        QTemporaryDir folder;
-        LocalServer server(QStringLiteral("/nowhere/postrider-server"), folder.path());
-        QVERIFY(!server.isInstalled());
-        QSignalSpy failed(&server, &LocalServer::failed);
-        server.attach();
-        QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(!failed.first().first().toString().isEmpty());
     }
 };
 
