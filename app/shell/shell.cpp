@@ -124,7 +124,7 @@ void Shell::showSignIn(const QString &message)
         connect(m_signIn.get(), &SignInWindow::localServerRequested, this, &Shell::startLocalServer);
         connect(m_signIn.get(), &SignInWindow::signedIn, this, [this](const Account &account) {
             m_settings.setServer(account.server);
-            m_settings.setUsesLocalServer(m_localServer.isAttached() && m_localServer.lastAddress() == account.server);
+            m_settings.setUsesLocalServer(m_localServer.isAttached() && m_localServer.isServer(account.server));
             showMain();
         });
     }
@@ -171,7 +171,7 @@ void Shell::fillMenu(QMenu *menu)
     add(tr("Dark"), Settings::Appearance::Dark);
     menu->addAction(m_look.menuIcon(QStringLiteral("info")), tr("About Postrider"), this, &Shell::about);
     menu->addSeparator();
-    menu->addAction(m_look.menuIcon(QStringLiteral("log-out")), tr("Sign out…"), this, &Shell::askSignOut);
+    m_signOut = menu->addAction(m_look.menuIcon(QStringLiteral("log-out")), tr("Sign out…"), this, &Shell::askSignOut);
 }
 
 void Shell::applyAppearance()
@@ -203,6 +203,7 @@ void Shell::localServerReady(const QUrl &server)
 // Names what would be lost before anything is.
 void Shell::askSignOut()
 {
+    setSigningOut(true);
     whenDone(m_client.queued(), this, [this](const QList<client::MessageItem> &queued) {
         QString more = tr("The messages on this computer are deleted; they stay on the server.");
         if (!queued.isEmpty()) {
@@ -219,8 +220,21 @@ void Shell::askSignOut()
         box->setDefaultButton(stay);
         box->setEscapeButton(stay);
         connect(confirm, &QPushButton::clicked, this, &Shell::signOut);
+        connect(box, &QDialog::finished, this, [this, box, confirm] {
+            if (box->clickedButton() != confirm)
+                setSigningOut(false);
+        });
         box->open();
     });
+}
+
+// One at a time: it may take a while, with the server far away.
+void Shell::setSigningOut(bool signingOut)
+{
+    if (m_signOut) {
+        m_signOut->setEnabled(!signingOut);
+        m_signOut->setText(signingOut ? tr("Signing out…") : tr("Sign out…"));
+    }
 }
 
 void Shell::signOut()

@@ -10,6 +10,7 @@
 
 #include <memory>
 
+class QAction;
 class QMenu;
 
 namespace postrider {
@@ -49,6 +50,7 @@ private:
     void localServerReady(const QUrl &server);
     void askSignOut();
     void signOut();
+    void setSigningOut(bool signingOut);
     void about();
 
     Options m_options;
@@ -58,6 +60,7 @@ private:
     const ColourScheme &m_scheme;
     LocalServer &m_localServer;
     Settings m_settings;
+    QPointer<QAction> m_signOut;
     std::unique_ptr<SignInWindow> m_signIn;
     std::unique_ptr<MainWindow> m_main;
 };

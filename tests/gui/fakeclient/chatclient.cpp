@@ -93,8 +93,12 @@ QFuture<Result<Account>> ChatClient::signIn(const QUrl &, const QString &name, c
 
 QFuture<Result<void>> ChatClient::signOut()
 {
-    d->fake.account.reset();
-    return later(this, Result<void>());
+    auto &answer = d->fake.signOutAnswer;
+    answer = QPromise<Result<void>>();
+    answer.start();
+    if (!d->fake.holdSignOut)
+        QTimer::singleShot(0, this, [this] { d->fake.finishSignOut(); });
+    return answer.future();
 }
 
 QFuture<QList<MessageItem>> ChatClient::queued()

@@ -68,7 +68,7 @@ MessageItem &FakeClient::addQueued(const ChatUri &chat, const QString &text, Tim
     return outbox[chat].last();
 }
 
-void FakeClient::save(const ChatUri &chat, const MessageUuid &uuid)
+Seq FakeClient::take(const ChatUri &chat, const MessageUuid &uuid)
 {
     auto &waiting = outbox[chat];
     const auto at = std::ranges::find(waiting, uuid, &MessageItem::uuid);
@@ -77,7 +77,12 @@ void FakeClient::save(const ChatUri &chat, const MessageUuid &uuid)
     item.seq = {saved[chat].size() + 1};
     item.state = MessageState::Saved;
     saved[chat].append(item);
-    announce(chat, item.seq);
+    return item.seq;
+}
+
+void FakeClient::save(const ChatUri &chat, const MessageUuid &uuid)
+{
+    announce(chat, take(chat, uuid));
     announceOutbox(chat);
 }
 
@@ -99,6 +104,13 @@ void FakeClient::setConnection(const client::Connection &state)
 {
     connection = state;
     Q_EMIT handle->connectionChanged(connection);
+}
+
+void FakeClient::finishSignOut()
+{
+    account.reset();
+    signOutAnswer.addResult(Result<void>());
+    signOutAnswer.finish();
 }
 
 void FakeClient::refreshLast()

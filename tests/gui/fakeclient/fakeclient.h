@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QPair>
+#include <QPromise>
 
 namespace postrider::test {
 
@@ -26,6 +27,7 @@ public:
     client::MessageItem &addQueued(const ChatUri &chat, const QString &text, Timestamp time,
                                    MessageState state = MessageState::Queued);
     void save(const ChatUri &chat, const MessageUuid &uuid); // the server has taken it
+    Seq take(const ChatUri &chat, const MessageUuid &uuid);  // the same, but nobody hears of it
     void announce(const ChatUri &chat, Seq first);
     void announceOutbox(const ChatUri &chat);
     void setConnection(const client::Connection &connection);
@@ -45,12 +47,16 @@ public:
     QList<User> people;
     QHash<MessageUuid, client::MessageDetails> details;
     Timestamp now{};
+    bool holdSignOut = false; // signOut() is answered by finishSignOut()
+    void finishSignOut();
 
     // What was asked.
     QList<QPair<ChatUri, Seq>> reads;
     int reconnects = 0;
     int earlierAsked = 0;
     int mostPageRows = 0;
+
+    QPromise<Result<void>> signOutAnswer;
 };
 
 // Lets every answer arrive, and what follows from it.
