@@ -210,6 +210,43 @@ private Q_SLOTS:
         QCOMPARE(scene.model.item(0).seq, Seq{101});
     }
 
+    // The first page comes from the server, and what waited in the outbox when it was asked for is in it.
+    void aMessageFoundInHistoryAndOutboxIsShownOnce()
+    {
+        Scene scene(5);
+        scene.fake.cachedFrom.insert(scene.chat, {6}); // nothing is here yet
+        const MessageUuid sent = scene.fake.addQueued(scene.chat, QStringLiteral("hi"), scene.clock.now()).uuid;
+        scene.open();
+        QCOMPARE(scene.model.rowCount(), 1);
+        const Seq seq = scene.fake.take(scene.chat, sent); // not told yet
+        scene.model.loadEarlier();
+        settle();
+        QCOMPARE(scene.model.rowCount(), 1);
+        QCOMPARE(scene.model.item(0).seq, seq);
+        scene.fake.announce(scene.chat, seq);
+        settle();
+        QCOMPARE(scene.model.rowCount(), 1);
+    }
+
+    void anOutboxCutByTheWindowIsShownOnce()
+    {
+        Scene scene(600);
+        for (int i = 0; i < 160; ++i)
+            scene.fake.addQueued(scene.chat, QString::number(i), scene.clock.now());
+        scene.open();
+        while (scene.model.isAtEnd()) {
+            scene.model.loadEarlier();
+            settle();
+        }
+        QCOMPARE(scene.rows().last().seq, Seq{}); // the window ends within the outbox
+        scene.fake.take(scene.chat, scene.fake.outbox[scene.chat].first().uuid);
+        while (!scene.model.isAtEnd()) {
+            scene.model.loadLater();
+            settle();
+        }
+        QVERIFY(scene.isTrue());
+    }
+
     void rowsSpeak()
     {
         Scene scene;
