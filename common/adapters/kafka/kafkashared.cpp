@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kafkashared.h"
+
+#include "logging.h"
+
+#include <QDeadlineTimer>
+#include <QPointer>
+
+#include <algorithm>
+#include <array>
+
+namespace postrider::kafka {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto Farewell = 2s;
+constexpr auto BeforeRetry = 500ms;
+constexpr auto PollInterval = 10s;
+
+// What differs from the library's defaults, and what for; see also common() in client.cpp. How much is fetched ahead is
+// left at the defaults, 100,000 records or 64 MiB: when it is reached, 2.0.2 stands still for a second.
+std::array<Setting, 9> memberSettings(const QByteArray &group)
+{
+    return {{
+        {"group.id", group},
+        // message_save and receipt_save of a chat have the same partition number, and range gives both to one member
+        {"partition.assignment.strategy", "range"},
+        // a member that died is replaced after this: the work of 45 s would be left lying by default
+        {"session.timeout.ms", "6000"},
+        // the others hear of it, and of newcomers, with their next heartbeat
+        {"heartbeat.interval.ms", "1000"},
+        // a member whose event loop is stuck gives up its partitions: it is polled every 10 s at least
+        {"max.poll.interval.ms", "60000"},
+        // only what has had its effect is committed, by commit()
+        {"enable.auto.commit", "false"},
+        {"enable.auto.offset.store", "false"},
+        // a group that is new, or was away for longer than records are kept, takes all that is left
+        {"auto.offset.reset", "earliest"},
+        // a broken record is fetched again instead of being taken for a whole one
+        {"check.crcs", "true"},
+    }};
+}
+
+} // namespace
+
+KafkaShared::KafkaShared(const KafkaSettings &settings, std::shared_ptr<Background> background,
+                         const QList<Topic> &topics, const QString &group)
+    : m_settings(settings), m_background(std::move(background)), m_topics(topics), m_group(group)
+{
+    m_retry.setSingleShot(true);
+    m_retry.callOnTimeout(this, [this] { m_client ? sendCommit() : start(); });
+    m_poll.callOnTimeout(this, &KafkaShared::onControl);
+}
+
+KafkaShared::~KafkaShared()
+{
+    if (m_client)
+        close();
+}
+
+void KafkaShared::start()
+{
+    m_client =
+        makeClient(RD_KAFKA_CONSUMER, m_settings, memberSettings(m_settings.topicPrefix.toUtf8() + m_group.toUtf8()),
+                   RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR);
+    if (!m_client)
+        return m_retry.start(BeforeRetry);
+    rd_kafka_poll_set_consumer(m_client.get());
+    m_control = std::make_unique<NotifiedQueue>(Queue(rd_kafka_queue_get_consumer(m_client.get())));
+    m_records = std::make_unique<NotifiedQueue>(Queue(rd_kafka_queue_new(m_client.get())));
+    connect(m_control.get(), &NotifiedQueue::readable, this, &KafkaShared::onControl);
+    connect(m_records.get(), &NotifiedQueue::readable, this, [this] {
+        peek();
+        if (m_peeked)
+            Q_EMIT ready();
+    });
+    const Partitions topics(rd_kafka_topic_partition_list_new(int(m_topics.size())));
+    for (const Topic topic : m_topics)
+        rd_kafka_topic_partition_list_add(topics.get(), nameOf(topic, m_settings).constData(), RD_KAFKA_PARTITION_UA);
+    if (const auto error = rd_kafka_subscribe(m_client.get(), topics.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qCCritical(log).noquote() << "can't subscribe:" << text(error);
+    m_poll.start(PollInterval);
+}
+
+QList<Record> KafkaShared::take(int mostRecords, qsizetype mostBytes)
+{
+    QList<Record> taken;
+    qsizetype bytes = 0;
+    for (peek(); m_peeked && taken.size() < mostRecords; peek()) {
+        bytes += m_peeked->key.size() + m_peeked->value.size();
+        if (!taken.isEmpty() && bytes > mostBytes)
+            break;
+        taken.append(*std::exchange(m_peeked, std::nullopt));
+    }
+    if (m_peeked)
+        m_records->again();
+    return taken;
+}
+
+void KafkaShared::peek()
+{
+    while (m_records && !m_peeked) {
+        const Event event = m_records->poll();
+        if (!event)
+            return;
+        m_peeked = recordIn(event.get());
+    }
+}
+
+std::optional<Record> KafkaShared::recordIn(rd_kafka_event_t *event) const
+{
+    const rd_kafka_message_t *message = rd_kafka_event_message_next(event);
+    if (!message)
+        return {};
+    const auto topic = topicCalled(rd_kafka_topic_name(message->rkt));
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        qCWarning(log).noquote() << "partition" << message->partition << rd_kafka_message_errstr(message);
+        return {};
+    }
+    if (!topic || !m_assigned.contains({*topic, message->partition}))
+        return {};
+    return Record{*topic, message->partition, message->offset,
+                  QByteArray(static_cast<const char *>(message->key), qsizetype(message->key_len)),
+                  QByteArray(static_cast<const char *>(message->payload), qsizetype(message->len))};
+}
+
+std::optional<Topic> KafkaShared::topicCalled(const char *name) const
+{
+    const auto found =
+        std::find_if(m_topics.begin(), m_topics.end(), [&](Topic topic) { return nameOf(topic, m_settings) == name; });
+    return found == m_topics.end() ? std::nullopt : std::optional(*found);
+}
+
+void KafkaShared::onControl()
+{
+    const QPointer<KafkaShared> self(this);
+    while (self) {
+        const Event event = m_control->poll();
+        if (!event)
+            return;
+        switch (rd_kafka_event_type(event.get())) {
+        case RD_KAFKA_EVENT_REBALANCE:
+            onRebalance(event.get());
+            break;
+        case RD_KAFKA_EVENT_OFFSET_COMMIT:
+            onCommitted(event.get());
+            break;
+        case RD_KAFKA_EVENT_FETCH: // an error of the group, in the guise of a record
+            recordIn(event.get());
+            break;
+        default:
+            qCWarning(log).noquote() << "group" << m_group << rd_kafka_event_error_string(event.get());
+        }
+    }
+}
+
+void KafkaShared::onRebalance(rd_kafka_event_t *event)
+{
+    if (rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+        assign(rd_kafka_event_topic_partition_list(event));
+    else
+        revoke();
+}
+
+void KafkaShared::assign(rd_kafka_topic_partition_list_t *partitions)
+{
+    for (const rd_kafka_topic_partition_t &partition : std::span(partitions->elems, size_t(partitions->cnt))) {
+        if (const auto topic = topicCalled(partition.topic))
+            m_assigned.insert({*topic, partition.partition});
+        const Queue queue(rd_kafka_queue_get_partition(m_client.get(), partition.topic, partition.partition));
+        rd_kafka_queue_forward(queue.get(), m_records->handle()); // before it is assigned, or the library's own stays
+    }
+    qCInfo(log) << "group" << m_group << "has" << partitions->cnt << "partitions for this member";
+    rd_kafka_assign(m_client.get(), partitions);
+}
+
+// What was fetched or given out is another's now, or is fetched again from what is committed: with `range` a member
+// gives up all at each rebalance, and mostly gets the same again.
+void KafkaShared::revoke()
+{
+    QList<Position> positions;
+    for (const Place &place : m_assigned)
+        positions.append({place.first, place.second, 0});
+    m_assigned.clear();
+    m_peeked.reset();
+    m_toCommit.clear();
+    m_committing.clear();
+    rd_kafka_assign(m_client.get(), nullptr);
+    if (positions.isEmpty())
+        return;
+    qCInfo(log) << "group" << m_group << "takes" << positions.size() << "partitions back";
+    Q_EMIT revoked(positions);
+}
+
+void KafkaShared::commit(const QList<Position> &positions)
+{
+    for (const Position &position : positions)
+        if (m_assigned.contains({position.topic, position.partition}))
+            m_toCommit[{position.topic, position.partition}] = position.next;
+    sendCommit();
+}
+
+// One request at a time; what comes meanwhile goes with the next.
+void KafkaShared::sendCommit()
+{
+    if (m_toCommit.empty() || !m_committing.empty() || m_retry.isActive())
+        return;
+    const Partitions offsets(rd_kafka_topic_partition_list_new(int(m_toCommit.size())));
+    for (const auto &[place, next] : m_toCommit) {
+        const QByteArray name = nameOf(place.first, m_settings);
+        rd_kafka_topic_partition_list_add(offsets.get(), name.constData(), place.second)->offset = next;
+    }
+    m_committing = std::exchange(m_toCommit, {});
+    if (const auto error = rd_kafka_commit(m_client.get(), offsets.get(), 1); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qCWarning(log).noquote() << "can't commit:" << text(error);
+}
+
+// What can't be committed is tried again for as long as it is this member's. Should it never be, its records are given
+// to somebody again, who finds them decided.
+void KafkaShared::onCommitted(rd_kafka_event_t *event)
+{
+    const auto error = rd_kafka_event_error(event);
+    auto sent = std::exchange(m_committing, {});
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        qCWarning(log).noquote() << "group" << m_group << "can't commit:" << text(error);
+        m_toCommit.merge(sent); // what is newer there stays
+        m_retry.start(BeforeRetry);
+    }
+    sendCommit();
+}
+
+void KafkaShared::close()
+{
+    m_retry.stop();
+    m_committing.clear();
+    sendCommit();
+    m_records->release();
+    Queue control = m_control->release();
+    m_background->run([client = std::move(m_client), control = std::move(control)]() mutable {
+        const QDeadlineTimer deadline(Farewell);
+        control.reset();
+        Queue last(rd_kafka_queue_new(client.get()));
+        if (rd_kafka_error_t *error = rd_kafka_consumer_close_queue(client.get(), last.get()))
+            rd_kafka_error_destroy(error);
+        while (!rd_kafka_consumer_closed(client.get()) && !deadline.hasExpired()) {
+            const Event event(rd_kafka_queue_poll(last.get(), 20));
+            if (event && rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_REBALANCE)
+                rd_kafka_assign(client.get(), nullptr);
+        }
+        last.reset();
+        client.reset();
+    });
+}
+
+} // namespace postrider::kafka
