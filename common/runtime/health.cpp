@@ -27,14 +27,36 @@ Health::Health(QString service) : m_service(std::move(service)) {}
 
 void Health::declare(const QString &dependency, Need need)
 {
-    m_dependencies.insert(dependency, {need, Status::Down});
+    Dependency &declared = *m_dependencies.insert(dependency, {need});
+    if (m_metrics)
+        measure(dependency, declared);
+}
+
+void Health::measure(Metrics &metrics)
+{
+    m_metrics = &metrics;
+    for (auto dependency = m_dependencies.begin(); dependency != m_dependencies.end(); ++dependency)
+        measure(dependency.key(), *dependency);
+}
+
+void Health::measure(const QString &name, Dependency &dependency)
+{
+    const Metrics::Labels labels{{"dependency", name.toUtf8()}};
+    dependency.recoveries = &m_metrics->counter("postrider_dependency_recoveries_total",
+                                                "Times a dependency was found well again after it wasn't.", labels);
+    m_metrics->gauge(
+        "postrider_dependency_status", "1 ok, 0.5 degraded, 0 down.",
+        [this, name] { return 1 - double(m_dependencies.value(name).status) / double(Status::Down); }, labels);
 }
 
 void Health::report(const QString &dependency, Status status)
 {
     const auto found = m_dependencies.find(dependency);
     Q_ASSERT(found != m_dependencies.end());
+    if (found->recoveries && found->reported && found->status != Status::Ok && status == Status::Ok)
+        found->recoveries->add();
     found->status = status;
+    found->reported = true;
 }
 
 Health::Status Health::status() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ports/http.h>
+#include <ports/metrics.h>
 
 #include <QJsonObject>
 #include <QMap>
@@ -18,6 +19,10 @@ public:
 
     explicit Health(QString service);
 
+    // From now on: postrider_dependency_status, 1 ok, 0.5 degraded, 0 down, and how often it recovered. `this` outlives
+    // the last look at them.
+    void measure(Metrics &metrics);
+
     // What is declared is down until it is reported.
     void declare(const QString &dependency, Need need);
     void report(const QString &dependency, Status status); // of a declared one
@@ -33,8 +38,13 @@ private:
     struct Dependency {
         Need need = Need::Essential;
         Status status = Status::Down;
+        bool reported = false;
+        Counter *recoveries = nullptr;
     };
+    void measure(const QString &name, Dependency &dependency);
+
     const QString m_service;
+    Metrics *m_metrics = nullptr;
     QMap<QString, Dependency> m_dependencies;
 };
 

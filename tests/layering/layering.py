@@ -50,6 +50,7 @@ VENDORS = (
     (r"jwt\.h", ("common/adapters/token/*", "tests/unit/token/*")),
     (r"openssl/.*", ("common/adapters/token/*", "common/front/*", "tests/unit/token/*")),
     (r"boost/.*", ("common/front/*",)),
+    (r"prometheus/.*", ("common/adapters/prometheus/*",)),
     (r"hiredis/.*", ("common/adapters/redis/*",)),
     (r"librdkafka/.*", ("common/adapters/kafka/*", "tests/contract/bus/*", "tests/bench/*")),
     (r"CLI/.*", ("app/cli/*",)),
