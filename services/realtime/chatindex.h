@@ -28,6 +28,8 @@ public:
     std::optional<Seq> lastSeq(UserId user, const ChatUri &chat) const;
     // Those of the chat's members who may be connected here, in order of their ids.
     QList<UserId> members(const ChatUri &chat) const;
+    // Everybody who is connected here or shares a chat with somebody who is.
+    QSet<UserId> known() const { return {m_chatsOf.keyBegin(), m_chatsOf.keyEnd()}; }
     // The users connected here who share a chat with `user`, who may be connected elsewhere; not themselves.
     QSet<UserId> sharing(UserId user) const;
 

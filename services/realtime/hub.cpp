@@ -30,6 +30,11 @@ QList<SocketSession *> Hub::all() const
     return all;
 }
 
+bool Hub::hasOpen(UserId user) const
+{
+    return std::ranges::any_of(sockets(user), [](const SocketSession *session) { return session->isOpen(); });
+}
+
 bool Hub::hasOpen(UserId user, const DeviceId &device) const
 {
     return std::ranges::any_of(sockets(user), [&](const SocketSession *session) {

@@ -21,6 +21,7 @@ public:
     QList<SocketSession *> all() const;
     QList<UserId> users() const { return m_sockets.keys(); }
     bool isEmpty() const { return m_sockets.isEmpty(); }
+    bool hasOpen(UserId user) const;
     bool hasOpen(UserId user, const DeviceId &device) const;
 
     // To all of the user's sockets that want to hear of the chat.

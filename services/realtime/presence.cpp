@@ -3,35 +3,58 @@
 
 #include <domain/limits.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace postrider::realtime {
 
 std::optional<Presence::Change> Presence::deviceChanged(UserId user, const DeviceId &device, bool online, Timestamp at)
 {
-    const auto known = m_users.find(user);
     if (online) {
-        if (known != m_users.end()) {
-            known->devices.insert(device);
-            return std::nullopt;
-        }
-        m_users.insert(user, {{device}, at});
-        return Change{user, true, at};
+        const bool known = m_users.contains(user);
+        State &state = m_users[user];
+        state.devices.insert(device);
+        state.lastSeen.reset();
+        return known ? std::nullopt : std::optional(Change{user, true, at});
     }
-    if (known != m_users.end() && known->devices.remove(device))
-        known->lastSeen = at;
+    State &state = m_users[user]; // whose coming wasn't heard was online all the same
+    state.devices.remove(device);
+    if (state.devices.isEmpty())
+        state.lastSeen = std::max(at, state.lastSeen.value_or(at));
     return std::nullopt;
 }
 
-QList<Presence::Change> Presence::gone(Timestamp now)
+QList<UserId> Presence::away(Timestamp now) const
 {
-    QList<Change> changes;
-    m_users.removeIf([&](const auto &entry) {
-        const State &state = entry.value();
-        const bool away = state.devices.isEmpty() && now - state.lastSeen >= limits::OfflineAfter;
-        if (away)
-            changes.append({entry.key(), false, state.lastSeen});
-        return away;
-    });
-    return changes;
+    QList<UserId> users;
+    for (const auto &[user, state] : m_users.asKeyValueRange())
+        if (state.lastSeen && now - *state.lastSeen >= limits::OfflineAfter)
+            users.append(user);
+    return users;
+}
+
+std::optional<Presence::Change> Presence::gone(UserId user, Timestamp now)
+{
+    const auto known = m_users.constFind(user);
+    if (known == m_users.constEnd() || !known->lastSeen || now - *known->lastSeen < limits::OfflineAfter)
+        return std::nullopt;
+    const Change change{user, false, *known->lastSeen};
+    m_users.erase(known);
+    return change;
+}
+
+void Presence::held(UserId user)
+{
+    m_users[user].lastSeen.reset();
+}
+
+QSet<DeviceId> Presence::missing(UserId user, Timestamp at)
+{
+    const auto known = m_users.find(user);
+    if (known == m_users.end() || known->lastSeen)
+        return {};
+    known->lastSeen = at;
+    return std::exchange(known->devices, {});
 }
 
 } // namespace postrider::realtime

@@ -7,7 +7,6 @@
 #include "usereventsconsumer.h"
 
 #include <wire/closecodes.h>
-#include <wire/keys.h>
 
 #include <QTimer>
 
@@ -22,7 +21,7 @@ public:
         : sends(ports.bus, ports.budget, ports.clock)
         , marks(ports.bus, ports.chats, index, ports.clock)
         , typing(ports.bus, hub, index, ports.clock)
-        , presence({ports.bus, ports.keyValue, ports.users, ports.clock}, hub, index)
+        , presence({ports.bus, ports.keyValue, ports.users, ports.clock, ports.instance}, hub, index)
         , server({ports.sockets, ports.chats, ports.authenticator, ports.clock}, {sends, marks, typing, presence}, hub,
                  index)
         , unread(ports.chats, hub)
@@ -44,7 +43,6 @@ public:
     bool messageEventsPositioned = false;
     bool userEventsPositioned = false;
     QTimer everySecond;
-    QTimer renewal;
 };
 
 Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts(std::make_unique<Parts>(ports))
@@ -70,7 +68,6 @@ Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts
             Q_EMIT stopped();
     });
     connect(&m_parts->everySecond, &QTimer::timeout, this, &Service::housekeep);
-    connect(&m_parts->renewal, &QTimer::timeout, &m_parts->presence, &PresencePath::renew);
 }
 
 Service::~Service() = default;
@@ -80,7 +77,6 @@ void Service::start()
     m_parts->messageEvents.start();
     m_parts->userEvents.start();
     m_parts->everySecond.start(1s);
-    m_parts->renewal.start(wire::PresenceLife / 3);
 }
 
 void Service::stop()
@@ -93,7 +89,7 @@ void Service::stop()
 void Service::housekeep()
 {
     m_parts->server.closeExpired();
-    m_parts->presence.tellWhoIsGone();
+    m_parts->presence.housekeep();
 }
 
 void Service::onPositioned()

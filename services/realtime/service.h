@@ -29,6 +29,7 @@ public:
         MessageBus &bus;
         KeyValue &keyValue;
         SendBudget &budget;
+        QByteArray instance = QByteArrayLiteral("realtime"); // its name among several
     };
     explicit Service(const Ports &ports, QObject *parent = nullptr);
     ~Service() override;

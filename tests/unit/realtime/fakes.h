@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ports/keyvalue.h>
 #include <ports/messagebus.h>
 #include <ports/readers.h>
 #include <ports/tokenverifier.h>
@@ -252,20 +251,6 @@ public:
         return QtFuture::makeReadyFuture(Result<QList<DeviceId>>());
     }
     QHash<UserId, User> known;
-};
-
-class FakeKeyValue : public KeyValue {
-public:
-    void set(const QByteArray &key, const QByteArray &value, std::chrono::seconds) override
-    {
-        values.insert(key, value);
-    }
-    void remove(const QByteArray &key) override { values.remove(key); }
-    QFuture<QHash<QByteArray, QByteArray>> get(const QList<QByteArray> &) override
-    {
-        return QtFuture::makeReadyFuture(values);
-    }
-    QHash<QByteArray, QByteArray> values;
 };
 
 } // namespace postrider::test

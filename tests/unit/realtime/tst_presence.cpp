@@ -38,13 +38,18 @@ private Q_SLOTS:
         presence.deviceChanged(Ann, Phone, true, Start);
         presence.deviceChanged(Ann, Tablet, true, Start);
         presence.deviceChanged(Ann, Phone, false, Start + 1s);
-        QVERIFY(presence.gone(Start + 1h).isEmpty());
+        QVERIFY(presence.away(Start + 1h).isEmpty());
         QVERIFY(!presence.deviceChanged(Ann, Tablet, false, Start + 2h));
-        QVERIFY(presence.gone(Start + 2h + limits::OfflineAfter - 1ms).isEmpty());
+        QVERIFY(presence.away(Start + 2h + limits::OfflineAfter - 1ms).isEmpty());
+        QVERIFY(!presence.gone(Ann, Start + 2h + limits::OfflineAfter - 1ms));
         QVERIFY(presence.isOnline(Ann));
-        QCOMPARE(presence.gone(Start + 2h + limits::OfflineAfter), QList<Presence::Change>({{Ann, false, Start + 2h}}));
+        QCOMPARE(presence.away(Start + 2h + limits::OfflineAfter), QList<UserId>{Ann});
+        QVERIFY(presence.isOnline(Ann));
+        QCOMPARE(presence.gone(Ann, Start + 2h + limits::OfflineAfter).value(),
+                 (Presence::Change{Ann, false, Start + 2h}));
         QVERIFY(!presence.isOnline(Ann));
-        QVERIFY(presence.gone(Start + 3h).isEmpty());
+        QVERIFY(presence.away(Start + 3h).isEmpty());
+        QVERIFY(!presence.gone(Ann, Start + 3h));
     }
 
     void isNotGoneWhoCameBack()
@@ -53,7 +58,7 @@ private Q_SLOTS:
         presence.deviceChanged(Ann, Phone, true, Start);
         presence.deviceChanged(Ann, Phone, false, Start);
         QVERIFY(!presence.deviceChanged(Ann, Tablet, true, Start + 1s));
-        QVERIFY(presence.gone(Start + 1h).isEmpty());
+        QVERIFY(presence.away(Start + 1h).isEmpty());
     }
 
     void doesNotMindHearingOfWhatItDoesNotKnow()
@@ -62,7 +67,41 @@ private Q_SLOTS:
         QVERIFY(!presence.deviceChanged(Ann, Phone, false, Start));
         presence.deviceChanged(Ann, Phone, true, Start);
         presence.deviceChanged(Ann, Tablet, false, Start);
-        QVERIFY(presence.gone(Start + 1h).isEmpty());
+        QVERIFY(presence.away(Start + 1h).isEmpty());
+    }
+
+    // Of two instances that hold the same device, one loses it.
+    void staysWhileAnotherInstanceHoldsThem()
+    {
+        Presence presence;
+        presence.deviceChanged(Ann, Phone, true, Start);
+        presence.deviceChanged(Ann, Phone, true, Start);
+        presence.deviceChanged(Ann, Phone, false, Start);
+        QCOMPARE(presence.away(Start + limits::OfflineAfter), QList<UserId>{Ann});
+        presence.held(Ann);
+        QVERIFY(presence.away(Start + 1h).isEmpty());
+        QVERIFY(!presence.gone(Ann, Start + 1h));
+        presence.deviceChanged(Ann, Phone, false, Start + 2h);
+        QCOMPARE(presence.gone(Ann, Start + 3h).value(), (Presence::Change{Ann, false, Start + 2h}));
+    }
+
+    void noticesWhoseComingWasNotHeard()
+    {
+        Presence presence;
+        QVERIFY(!presence.deviceChanged(Ann, Phone, false, Start));
+        QCOMPARE(presence.gone(Ann, Start + limits::OfflineAfter).value(), (Presence::Change{Ann, false, Start}));
+    }
+
+    void missesWhomNobodyHolds()
+    {
+        Presence presence;
+        QVERIFY(presence.missing(Ann, Start).isEmpty());
+        QVERIFY(!presence.isOnline(Ann));
+        presence.deviceChanged(Ann, Phone, true, Start);
+        presence.deviceChanged(Ann, Tablet, true, Start);
+        QCOMPARE(presence.missing(Ann, Start + 1h), (QSet<DeviceId>{Phone, Tablet}));
+        QVERIFY(presence.missing(Ann, Start + 2h).isEmpty()); // said once
+        QCOMPARE(presence.gone(Ann, Start + 2h).value(), (Presence::Change{Ann, false, Start + 1h}));
     }
 };
 

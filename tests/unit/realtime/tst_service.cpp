@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fakes.h"
 
+#include <adapters/local/localkeyvalue.h>
 #include <domain/bodyhash.h>
 #include <domain/limits.h>
 #include <realtime/service.h>
@@ -23,6 +24,7 @@ constexpr UserId Ann{1};
 constexpr UserId Bob{2};
 constexpr UserId Cyd{3};
 const ChatUri AnnBob{QStringLiteral("dm-1-2")};
+const DeviceId BobsPhone{QStringLiteral("phone")};
 const ChatUri AnnCyd{QStringLiteral("dm-1-3")};
 
 using Socket = QPointer<FakeWebSocket>;
@@ -69,6 +71,12 @@ struct World {
             if (record.topic == Topic::UserEvents)
                 bus.tell(Topic::UserEvents, record.value);
     }
+    // What every instance reads there.
+    QByteArray presenceOf(UserId user)
+    {
+        const QByteArray key = wire::presenceKey(user);
+        return keyValue.get({key}).result().value(key, "none");
+    }
     void wait(std::chrono::milliseconds time)
     {
         clock.advance(time);
@@ -82,7 +90,7 @@ struct World {
     FakeChats chats;
     FakeUsers users;
     FakeBus bus;
-    FakeKeyValue keyValue;
+    LocalKeyValue keyValue{clock};
     SendBudget budget;
     realtime::Service service{{sockets, authenticator, clock, chats, users, bus, keyValue, budget}};
 };
@@ -170,6 +178,11 @@ private Q_SLOTS:
     void refusesTypingElsewhere();
     void tellsWhoComesAndGoes();
     void forgivesAShortAbsence();
+    void keepsSayingWhoIsConnected();
+    void leavesOnlineWhomAnotherInstanceHolds();
+    void missesThoseOfAnInstanceThatDied();
+    void believesTheBusWhenTheStoreForgets();
+    void noticesWhoseComingItDidNotHear();
 };
 
 void tst_Service::greetsFirst()
@@ -811,19 +824,19 @@ void tst_Service::tellsWhoComesAndGoes()
     QCOMPARE(ann->last().value(QLatin1String("user")).toInt(), 2);
     QCOMPARE(ann->last().value(QLatin1String("online")).toBool(), true);
     QCOMPARE(ann->last().value(QLatin1String("last_seen")).toString(), toIso(world.clock.now() - 24h));
-    QVERIFY(world.keyValue.values.contains(wire::presenceKey(Bob)));
+    QCOMPARE(world.presenceOf(Bob), "realtime");
 
     const Timestamp left = world.clock.now();
     bob->leave();
     world.echoUserEvents();
     world.wait(limits::OfflineAfter - 1ms);
     QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
-    QVERIFY(world.keyValue.values.contains(wire::presenceKey(Bob)));
+    QCOMPARE(world.presenceOf(Bob), "");
     world.wait(1ms);
     QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 2);
     QCOMPARE(ann->last().value(QLatin1String("online")).toBool(true), false);
     QCOMPARE(ann->last().value(QLatin1String("last_seen")).toString(), toIso(left));
-    QVERIFY(!world.keyValue.values.contains(wire::presenceKey(Bob)));
+    QCOMPARE(world.presenceOf(Bob), "none");
     QVERIFY(cyd->frames.isEmpty());
 }
 
@@ -842,6 +855,109 @@ void tst_Service::forgivesAShortAbsence()
     world.echoUserEvents();
     world.wait(limits::OfflineAfter);
     QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+}
+
+void tst_Service::keepsSayingWhoIsConnected()
+{
+    World world;
+    const Socket ann = world.client(Ann);
+    for (int second = 0; second < 100; ++second) {
+        world.wait(1s);
+        QCOMPARE(world.presenceOf(Ann), "realtime");
+    }
+    const Socket other = world.client(Ann, "tablet");
+    other->leave();
+    QCOMPARE(world.presenceOf(Ann), "realtime");
+    ann->leave();
+    QCOMPARE(world.presenceOf(Ann), "");
+    world.wait(limits::OfflineAfter - 1ms);
+    QCOMPARE(world.presenceOf(Ann), "");
+    world.wait(1ms);
+    QCOMPARE(world.presenceOf(Ann), "none");
+}
+
+// Bob's phone is connected to this instance and to another one, and leaves this one.
+void tst_Service::leavesOnlineWhomAnotherInstanceHolds()
+{
+    World world;
+    world.chats.chatsOf[Ann] = {AnnBob};
+    const Socket ann = world.client(Ann);
+    const Socket bob = world.client(Bob);
+    world.echoUserEvents();
+    QTRY_COMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    bob->leave();
+    world.echoUserEvents();
+    for (int second = 0; second < 60; ++second) {
+        world.keyValue.set(wire::presenceKey(Bob), "another", wire::PresenceLife);
+        world.wait(1s);
+    }
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    world.wait(wire::PresenceLife);
+    world.wait(1s); // then it is told
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 2);
+    QCOMPARE(ann->last().value(QLatin1String("online")).toBool(true), false);
+}
+
+void tst_Service::missesThoseOfAnInstanceThatDied()
+{
+    World world;
+    world.chats.chatsOf[Ann] = {AnnBob};
+    const Socket ann = world.client(Ann);
+    world.echoUserEvents();
+    for (int second = 0; second < 60; ++second) {
+        world.keyValue.set(wire::presenceKey(Bob), "another", wire::PresenceLife);
+        world.wait(1s);
+    }
+    world.bus.tell(Topic::UserEvents, wire::encode(PresenceChanged{Bob, BobsPhone, true, world.clock.now()}));
+    QVERIFY(ann->frames.isEmpty()); // who is online already
+    world.wait(wire::PresenceLife);
+    QCOMPARE(world.presenceOf(Bob), "none");
+    const auto said = world.bus.published;
+    QCOMPARE(said.size(), 1); // for identity, which keeps when Bob was last seen
+    const auto event = wire::parseUserEvent(said.first().value).value();
+    QCOMPARE(std::get<PresenceChanged>(event).user, Bob);
+    QCOMPARE(std::get<PresenceChanged>(event).online, false);
+    world.echoUserEvents();
+    world.wait(1s);
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    QCOMPARE(ann->last().value(QLatin1String("online")).toBool(true), false);
+
+    world.keyValue.set(wire::presenceKey(Bob), "another", wire::PresenceLife); // it had only slept
+    world.wait(1s);
+    QTRY_COMPARE(ann->ofType(QStringLiteral("presence")).size(), 2);
+    QCOMPARE(ann->last().value(QLatin1String("online")).toBool(), true);
+}
+
+void tst_Service::believesTheBusWhenTheStoreForgets()
+{
+    World world;
+    world.chats.chatsOf[Ann] = {AnnBob};
+    const Socket ann = world.client(Ann);
+    world.bus.tell(Topic::UserEvents, wire::encode(PresenceChanged{Bob, BobsPhone, true, world.clock.now()}));
+    QTRY_COMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    for (int second = 0; second < 100; ++second) {
+        world.keyValue.remove(wire::presenceKey(Bob));
+        world.keyValue.remove(wire::presenceSinceKey());
+        world.wait(1s);
+    }
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    const Timestamp left = world.clock.now();
+    world.bus.tell(Topic::UserEvents, wire::encode(PresenceChanged{Bob, BobsPhone, false, left}));
+    world.wait(limits::OfflineAfter);
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 2);
+    QCOMPARE(ann->last().value(QLatin1String("last_seen")).toString(), toIso(left));
+}
+
+void tst_Service::noticesWhoseComingItDidNotHear()
+{
+    World world;
+    world.chats.chatsOf[Ann] = {AnnBob};
+    const Socket ann = world.client(Ann);
+    const Timestamp left = world.clock.now();
+    world.bus.tell(Topic::UserEvents, wire::encode(PresenceChanged{Bob, BobsPhone, false, left}));
+    world.wait(limits::OfflineAfter);
+    QCOMPARE(ann->ofType(QStringLiteral("presence")).size(), 1);
+    QCOMPARE(ann->last().value(QLatin1String("last_seen")).toString(), toIso(left));
 }
 
 POSTRIDER_TEST(tst_Service)
