@@ -83,9 +83,9 @@ QUrl urlOf(const front::Listener &listener, const QString &scheme)
 // Where each service that writes keeps what is its own.
 struct Databases {
     explicit Databases(const DataFolder &folder)
-        : accounts{.file = folder.file(QLatin1StringView("identity/identity.sqlite")),
+        : accounts{.database = SqliteFile{folder.file(QLatin1StringView("identity/identity.sqlite"))},
                    .migrations = QStringLiteral(":/sql/server/identity")}
-        , ledger{.file = folder.file(QLatin1StringView("persistence/ledger.sqlite")),
+        , ledger{.database = SqliteFile{folder.file(QLatin1StringView("persistence/ledger.sqlite"))},
                  .migrations = QStringLiteral(":/sql/server/persistence")}
     {
     }
@@ -97,9 +97,9 @@ struct Databases {
             if (opened)
                 continue;
             const bool newer = opened.error().kind == SqlError::Kind::Newer;
-            return std::unexpected(
-                Trouble{newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
-                        QStringLiteral("The database %1 can't be used: %2").arg(settings.file, opened.error().cause)});
+            return std::unexpected(Trouble{
+                newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
+                QStringLiteral("The database %1 can't be used: %2").arg(nameOf(settings), opened.error().cause)});
         }
         return {};
     }

@@ -13,20 +13,24 @@ class LedgerFolder {
 public:
     static constexpr std::chrono::milliseconds BusyTimeout{10};
 
+    QString ledgerFile() const { return m_folder.filePath(QStringLiteral("ledger.sqlite")); }
+    QString identityFile() const { return m_folder.filePath(QStringLiteral("identity.sqlite")); }
+
     SqlSettings ledger() const
     {
-        return {.file = m_folder.filePath(QStringLiteral("ledger.sqlite")),
+        return {.database = SqliteFile{ledgerFile()},
                 .migrations = QStringLiteral(":/sql/server/persistence"),
                 .busyTimeout = BusyTimeout};
     }
     SqlSettings identity() const
     {
-        return {.file = m_folder.filePath(QStringLiteral("identity.sqlite")), .access = SqlSettings::Access::ReadOnly};
+        return {.database = SqliteFile{identityFile()}, .access = SqlSettings::Access::ReadOnly};
     }
 
     void addUsers(int count) const
     {
-        SqlConnection connection({.file = identity().file, .migrations = QStringLiteral(":/sql/server/identity")});
+        SqlConnection connection(
+            {.database = SqliteFile{identityFile()}, .migrations = QStringLiteral(":/sql/server/identity")});
         const auto opened = connection.open();
         QVERIFY2(opened, opened ? "" : qPrintable(opened.error().cause));
         const auto added = connection.transaction([&]() -> SqlResult<qint64> {
@@ -45,7 +49,7 @@ public:
 
     void change(const QString &statement, const QString &file = {}) const
     {
-        SqlConnection connection({.file = file.isEmpty() ? ledger().file : file});
+        SqlConnection connection({.database = SqliteFile{file.isEmpty() ? ledgerFile() : file}});
         QVERIFY(connection.open());
         const auto done = connection.execute(statement);
         QVERIFY2(done, done ? "" : qPrintable(done.error().cause));
@@ -53,7 +57,7 @@ public:
 
     qint64 number(const QString &question) const
     {
-        SqlConnection connection({.file = ledger().file});
+        SqlConnection connection({.database = SqliteFile{ledgerFile()}});
         if (!connection.open())
             return -1;
         const auto row =

@@ -10,24 +10,49 @@
 
 namespace postrider {
 namespace {
-SqlResult<int> appliedVersion(SqlConnection &connection)
+// 0 while there is no table that would say.
+SqlResult<int> appliedVersion(SqlConnection &connection, const QString &table)
 {
-    const auto version = connection.selectFirst(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM migration"), {},
-                                                [](const QSqlQuery &row) { return row.value(0).toInt(); });
+    const auto number = [](const QSqlQuery &row) { return row.value(0).toInt(); };
+    const auto tables = connection.selectFirst(connection.dialect().texts().countTables, {table}, number);
+    if (!tables)
+        return std::unexpected(tables.error());
+    if (tables->value_or(0) == 0)
+        return 0;
+    const auto version = connection.selectFirst(u"SELECT COALESCE(MAX(version), 0) FROM `" % table % u'`', {}, number);
     if (!version)
         return std::unexpected(version.error());
     return version->value_or(0);
 }
 
-SqlResult<void> apply(SqlConnection &connection, const Migration &migration)
+// work() while nobody else changes the schema: in a transaction where that can hold such changes, else under a lock of
+// the server's, which ends with the connection.
+template <class Work>
+SqlResult<void> alone(SqlConnection &connection, Work work)
+{
+    const SqlDialect::Texts &texts = connection.dialect().texts();
+    if (texts.lockSchema.isEmpty())
+        return connection.transaction(work);
+    const auto locked =
+        connection.selectFirst(texts.lockSchema, {}, [](const QSqlQuery &row) { return row.value(0).toInt() == 1; });
+    if (!locked)
+        return std::unexpected(locked.error());
+    if (!locked->value_or(false))
+        return std::unexpected(
+            SqlError{SqlError::Kind::Busy, QStringLiteral("another process is changing the schema")});
+    const SqlResult<void> done = work();
+    const auto unlocked = connection.execute(texts.unlockSchema);
+    return done && !unlocked ? std::unexpected(unlocked.error()) : done;
+}
+
+SqlResult<void> apply(SqlConnection &connection, const Migration &migration, const QString &table)
 {
     for (const QString &statement : migration.statements)
         if (const auto done = connection.execute(statement); !done)
             return std::unexpected(
                 SqlError{done.error().kind, u"migration " % migration.name % u": " % done.error().cause});
-    const auto noted =
-        connection.execute(QStringLiteral("INSERT INTO migration(version, name, applied_at) VALUES(?, ?, ?)"),
-                           {migration.version, migration.name, QDateTime::currentMSecsSinceEpoch()});
+    const auto noted = connection.execute(u"INSERT INTO `" % table % u"`(version, name, applied_at) VALUES(?, ?, ?)",
+                                          {migration.version, migration.name, QDateTime::currentMSecsSinceEpoch()});
     return noted ? SqlResult<void>() : std::unexpected(noted.error());
 }
 
@@ -97,35 +122,36 @@ SqlResult<QList<Migration>> readMigrations(const QString &folder)
 
 SqlResult<void> migrate(SqlConnection &connection, const QString &folder)
 {
-    const auto migrations = readMigrations(folder);
+    const auto migrations = readMigrations(folder % u'/' % connection.dialect().texts().folder);
     if (!migrations)
         return std::unexpected(migrations.error());
+    const QString table = connection.dialect().migrationTable(folder);
     const auto newest = int(migrations->size());
 
-    const auto step = [&]() -> SqlResult<int> {
-        const auto made = connection.execute(QStringLiteral(
-            "CREATE TABLE IF NOT EXISTS migration("
-            "version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(255) NOT NULL, applied_at BIGINT NOT NULL)"));
+    const auto step = [&]() -> SqlResult<void> {
+        const auto made = connection.execute(
+            u"CREATE TABLE IF NOT EXISTS `" % table %
+            u"`(version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(255) NOT NULL, applied_at BIGINT NOT NULL)");
         if (!made)
             return std::unexpected(made.error());
-        const auto version = appliedVersion(connection);
-        if (!version || *version == newest)
-            return version;
+        const auto version = appliedVersion(connection, table);
+        if (!version)
+            return std::unexpected(version.error());
+        return *version < newest ? apply(connection, migrations->at(*version), table) : SqlResult<void>();
+    };
+    for (;;) {
+        const auto version = appliedVersion(connection, table);
+        if (!version)
+            return std::unexpected(version.error());
+        if (*version == newest)
+            return {};
         if (*version > newest)
             return std::unexpected(SqlError{SqlError::Kind::Newer,
                                             QStringLiteral("the database is of version %1, this program knows up to %2")
                                                 .arg(*version)
                                                 .arg(newest)});
-        if (const auto applied = apply(connection, migrations->at(*version)); !applied)
-            return std::unexpected(applied.error());
-        return *version + 1;
-    };
-    for (;;) {
-        const auto version = connection.transaction(step);
-        if (!version)
-            return std::unexpected(version.error());
-        if (*version == newest)
-            return {};
+        if (const auto stepped = alone(connection, step); !stepped)
+            return stepped;
     }
 }
 

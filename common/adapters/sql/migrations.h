@@ -19,9 +19,11 @@ struct Migration {
 // The scripts of a folder (a resource), by version: 1, 2, 3 … without holes.
 SqlResult<QList<Migration>> readMigrations(const QString &folder);
 
-// Brings an open database's schema to the newest version, each step in a transaction of its own; several processes may
-// do it at once. The table `migration` says what was applied. Kind::Newer, with both versions, if it is from a later
-// program: nothing is changed then.
+// Brings an open database's schema to the newest version, by the scripts in the folder of its kind within `folder`;
+// several processes may do it at once. A table says what was applied. Kind::Newer, with both versions, if it is from a
+// later program: nothing is changed then. Each step is done whole in SQLite. MariaDB commits with each statement that
+// changes the schema, so a step that was broken off is done again from its beginning: its statements must bear that.
+// Where nothing is to be done, no more than reading is asked of the database.
 SqlResult<void> migrate(SqlConnection &connection, const QString &folder);
 
 // The statements of a script: they end with a semicolon; "--" begins a comment. Texts and names in quotes may hold

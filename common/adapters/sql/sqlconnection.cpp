@@ -2,25 +2,27 @@
 #include "sqlconnection.h"
 
 #include "migrations.h"
-#include "sqlite.h"
 
-#include <QFileInfo>
 #include <QSqlError>
 #include <QStringBuilder>
+#include <QUuid>
 
 #include <atomic>
 
 namespace postrider {
 namespace {
-QString uniqueName(const QString &file)
+// A connection that was unused for longer may have been ended by the server, or by whatever is in between.
+constexpr qint64 TrustedForMs = 1000;
+
+QString uniqueName()
 {
     static std::atomic<int> last = 0;
-    return QFileInfo(file).baseName() % u'-' % QString::number(++last);
+    return u"postrider-" % QString::number(++last);
 }
 } // namespace
 
 SqlConnection::SqlConnection(SqlSettings settings)
-    : m_settings(std::move(settings)), m_name(uniqueName(m_settings.file))
+    : m_settings(std::move(settings)), m_dialect(dialectOf(m_settings)), m_name(uniqueName())
 {
 }
 
@@ -31,47 +33,73 @@ SqlConnection::~SqlConnection()
 
 SqlResult<void> SqlConnection::open()
 {
-    if (m_sound)
+    m_keeps = false;
+    m_repeatable = false;
+    if (m_sound && isAlive())
         return {};
     close();
-    const bool writes = m_settings.access == SqlSettings::Access::ReadWrite;
-    if (writes)
-        if (const auto created = sqlite::createFile(m_settings.file); !created)
-            return created;
-
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-    m_database.setDatabaseName(m_settings.file);
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=" % QString::number(m_settings.busyTimeout.count()) %
-                                 (writes ? u"" : u";QSQLITE_OPEN_READONLY"));
-    const auto prepare = [&]() -> SqlResult<void> {
-        if (!m_database.open())
-            return std::unexpected(SqlError{SqlError::Kind::Lost, m_database.lastError().text()});
-        if (const auto configured = sqlite::configure(m_database, writes); !configured)
-            return configured;
-        m_sound = true;
-        return m_settings.migrations.isEmpty() ? SqlResult<void>() : migrate(*this, m_settings.migrations);
-    };
-    const auto ready = prepare();
-    if (!ready) {
+    const auto connected = connect();
+    if (!connected) {
         close();
-        return std::unexpected(SqlError{ready.error().kind, m_settings.file % u": " % ready.error().cause});
+        return std::unexpected(SqlError{connected.error().kind, nameOf(m_settings) % u": " % connected.error().cause});
     }
+    m_keeps = false; // the schema is no part of what may be repeated
     return {};
+}
+
+SqlResult<void> SqlConnection::connect()
+{
+    const auto database = m_dialect->connect(m_name);
+    if (!database)
+        return std::unexpected(database.error());
+    m_database = *database;
+    m_sound = true;
+    if (const auto identified = identify(); !identified)
+        return identified;
+    return m_settings.migrations.isEmpty() ? SqlResult<void>() : migrate(*this, m_settings.migrations);
+}
+
+SqlResult<void> SqlConnection::identify()
+{
+    const QString question = m_dialect->texts().connectionId;
+    if (question.isEmpty()) {
+        m_id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        return {};
+    }
+    const auto id = selectFirst(question, {}, [](const QSqlQuery &row) { return row.value(0).toString(); });
+    if (!id)
+        return std::unexpected(id.error());
+    m_id = id->value_or(QString());
+    return {};
+}
+
+bool SqlConnection::isAlive()
+{
+    const QString &statement = m_dialect->texts().isAlive;
+    return statement.isEmpty() || m_used.elapsed() < TrustedForMs || run(statement, {}).has_value();
 }
 
 void SqlConnection::close()
 {
     m_sound = false;
-    if (!m_database.isValid())
-        return;
+    m_inTransaction = false;
     m_statements.clear(); // QtSql wants no query left when a connection is removed
-    m_database.close();
     m_database = QSqlDatabase();
-    QSqlDatabase::removeDatabase(m_name);
+    m_dialect->disconnect(m_name);
+}
+
+SqlResult<void> SqlConnection::endOther(const QString &id)
+{
+    const QString &statement = m_dialect->texts().endConnection;
+    if (statement.isEmpty() || id.isEmpty() || id == m_id)
+        return {};
+    const auto ended = run(statement, {id.toLongLong()});
+    return ended || m_sound ? SqlResult<void>() : std::unexpected(ended.error());
 }
 
 SqlResult<qint64> SqlConnection::execute(const QString &statement, const QVariantList &values)
 {
+    m_keeps = m_keeps || !m_inTransaction;
     const auto query = run(statement, values);
     if (!query)
         return std::unexpected(query.error());
@@ -82,6 +110,7 @@ SqlResult<qint64> SqlConnection::execute(const QString &statement, const QVarian
 
 SqlResult<qint64> SqlConnection::insert(const QString &statement, const QVariantList &values)
 {
+    m_keeps = m_keeps || !m_inTransaction;
     const auto query = run(statement, values);
     if (!query)
         return std::unexpected(query.error());
@@ -100,43 +129,52 @@ QStringList SqlConnection::statements() const
 
 SqlResult<void> SqlConnection::begin()
 {
-    return control(sqlite::BeginWrite);
+    return control(m_dialect->texts().begin);
 }
 
 SqlResult<void> SqlConnection::beginSnapshot()
 {
-    return control(sqlite::BeginSnapshot);
+    return control(m_dialect->texts().beginSnapshot);
 }
 
 SqlResult<void> SqlConnection::commit()
 {
-    const auto committed = control(QStringLiteral("COMMIT"));
-    if (committed)
+    const auto committed = run(QStringLiteral("COMMIT"), {});
+    if (committed) {
+        m_inTransaction = false;
+        m_keeps = true;
         return {};
+    }
     SqlError error = committed.error();
-    // Busy and Constraint are answers: the transaction still stands, and ends here. After any other error it isn't
-    // known how much of it has reached the disk.
-    if (error.kind == SqlError::Kind::Busy || error.kind == SqlError::Kind::Constraint) {
+    // These are answers: the transaction is not in the database, and ends here. After any other error it isn't known
+    // how much of it has reached the disk.
+    using Kind = SqlError::Kind;
+    if (error.kind == Kind::Busy || error.kind == Kind::Aborted || error.kind == Kind::Constraint) {
         rollback();
     } else {
         close();
-        error.kind = error.kind == SqlError::Kind::Corrupt ? error.kind : SqlError::Kind::Unknown;
+        m_repeatable = false;
+        error.kind = error.kind == Kind::Corrupt ? error.kind : Kind::Unknown;
     }
     return std::unexpected(error);
 }
 
 void SqlConnection::rollback()
 {
-    // After some errors SQLite has rolled back by itself and this fails; a transaction that still stood would make the
-    // next begin() fail, so a new connection is the safe answer to either.
-    if (m_sound && !control(QStringLiteral("ROLLBACK")))
+    // After some errors the database has rolled back by itself, which SQLite calls an error; a transaction that still
+    // stood would make the next begin() fail, so a new connection is the safe answer to either.
+    if (m_sound && !run(QStringLiteral("ROLLBACK"), {}))
         m_sound = false;
+    m_inTransaction = false;
 }
 
-SqlResult<void> SqlConnection::control(const QString &statement)
+SqlResult<void> SqlConnection::control(const QStringList &statements)
 {
-    const auto done = execute(statement);
-    return done ? SqlResult<void>() : std::unexpected(done.error());
+    for (const QString &statement : statements)
+        if (const auto done = run(statement, {}); !done)
+            return std::unexpected(done.error());
+    m_inTransaction = true;
+    return {};
 }
 
 SqlResult<QSqlQuery *> SqlConnection::run(const QString &statement, const QVariantList &values)
@@ -146,9 +184,10 @@ SqlResult<QSqlQuery *> SqlConnection::run(const QString &statement, const QVaria
         return query;
     for (qsizetype i = 0; i < values.size(); ++i)
         (*query)->bindValue(int(i), values.at(i));
+    m_used.start();
     if ((*query)->exec())
         return query;
-    const SqlError error = sqlite::classify((*query)->lastError());
+    const SqlError error = m_dialect->classify((*query)->lastError());
     (*query)->finish();
     return failed(error);
 }
@@ -163,7 +202,7 @@ SqlResult<QSqlQuery *> SqlConnection::prepared(const QString &statement)
     auto query = std::make_unique<QSqlQuery>(m_database);
     query->setForwardOnly(true);
     if (!query->prepare(statement)) {
-        SqlError error = sqlite::classify(query->lastError());
+        SqlError error = m_dialect->classify(query->lastError());
         // Our statements fit our schema: where one doesn't, the schema isn't ours.
         if (error.kind == SqlError::Kind::Permanent)
             error.kind = SqlError::Kind::Corrupt;
@@ -176,13 +215,14 @@ SqlResult<void> SqlConnection::finishReading(QSqlQuery &query)
 {
     const QSqlError error = query.lastError();
     query.finish();
-    return error.isValid() ? failed(sqlite::classify(error)) : SqlResult<void>();
+    return error.isValid() ? failed(m_dialect->classify(error)) : SqlResult<void>();
 }
 
 std::unexpected<SqlError> SqlConnection::failed(SqlError error)
 {
     if (error.kind == SqlError::Kind::Lost || error.kind == SqlError::Kind::Corrupt)
         m_sound = false;
+    m_repeatable = !m_keeps && (error.kind == SqlError::Kind::Lost || error.kind == SqlError::Kind::Aborted);
     return std::unexpected(std::move(error));
 }
 

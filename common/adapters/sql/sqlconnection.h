@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sqlerror.h"
+#include "sqldialect.h"
 
+#include <QElapsedTimer>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 
 namespace postrider {
-
-struct SqlSettings {
-    enum class Access { ReadWrite, ReadOnly };
-
-    QString file;
-    Access access = Access::ReadWrite;
-    QString migrations = {}; // folder of scripts to bring the schema up to date with at opening; empty: none
-    std::chrono::milliseconds busyTimeout = std::chrono::seconds(5); // how long to wait for another connection's lock
-};
 
 // One connection to one database, opened when first needed and again after it was lost. Belongs to the thread that
 // opens it: everything but the constructor happens there, the destructor included. No exceptions; nothing is retried.
@@ -32,10 +23,19 @@ public:
     Q_DISABLE_COPY_MOVE(SqlConnection)
 
     const SqlSettings &settings() const { return m_settings; }
+    const SqlDialect &dialect() const { return *m_dialect; }
 
-    // Does nothing if it is open and sound.
+    // Does nothing if it is open and sound; one to a server that wasn't used for a while is tried out first.
     SqlResult<void> open();
     void close(); // what isn't committed is rolled back
+    // What the database calls this connection while it is open: another after each time it was lost.
+    const QString &id() const { return m_id; }
+    // Ends another of the same user's, whose transaction is rolled back. Does nothing if there is none of this id.
+    SqlResult<void> endOther(const QString &id);
+
+    // Whether everything since open() may simply be done again, at once: it ended in a deadlock or with the connection,
+    // and nothing was written for good.
+    bool isRepeatable() const { return m_repeatable; }
 
     // Statements are prepared once and kept, so their text must be one of few: values go in `values`, in the order of
     // the question marks. An empty QString is an empty text, a null one NULL.
@@ -70,17 +70,26 @@ public:
 private:
     SqlResult<QSqlQuery *> run(const QString &statement, const QVariantList &values);
     SqlResult<QSqlQuery *> prepared(const QString &statement);
-    SqlResult<void> control(const QString &statement);
+    SqlResult<void> control(const QStringList &statements);
+    SqlResult<void> connect();
+    SqlResult<void> identify();
+    bool isAlive();
     SqlResult<void> finishReading(QSqlQuery &query); // what ended it: the last row, or an error
     std::unexpected<SqlError> failed(SqlError error);
     template <class Work>
     std::invoke_result_t<Work> enclosed(SqlResult<void> begun, Work work);
 
     const SqlSettings m_settings;
+    const std::unique_ptr<SqlDialect> m_dialect;
     const QString m_name; // QtSql's, unique in the process
+    QString m_id;
     QSqlDatabase m_database;
+    QElapsedTimer m_used; // the last time
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_statements;
     bool m_sound = false; // open, and nothing has happened that calls for a new connection
+    bool m_inTransaction = false;
+    bool m_keeps = false; // something may have been written for good since open()
+    bool m_repeatable = false;
 };
 
 template <class Read>

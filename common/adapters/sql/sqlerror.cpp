@@ -5,7 +5,8 @@ namespace postrider {
 
 bool SqlError::retryable() const
 {
-    return kind == Kind::Busy || kind == Kind::Full || kind == Kind::Lost || kind == Kind::Unknown;
+    return kind == Kind::Busy || kind == Kind::Aborted || kind == Kind::Full || kind == Kind::Lost ||
+           kind == Kind::Unknown;
 }
 
 SqlError::operator Error() const

@@ -13,6 +13,7 @@ namespace postrider {
 struct SqlError {
     enum class Kind {
         Busy,       // another connection is in the way: the same again later
+        Aborted,    // the transaction was ended, for a deadlock or a changed schema: the same again at once
         Full,       // no room on the disk: the same again once there is
         Lost,       // the connection, or the disk below it, failed: reopen, then the same again
         Corrupt,    // the file is damaged, no database, or not of our schema: needs a person

@@ -7,8 +7,9 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QStringBuilder>
 
-namespace postrider::sqlite {
+namespace postrider {
 namespace {
 enum PrimaryCode {
     Perm = 3,
@@ -54,15 +55,6 @@ SqlError::Kind kindOf(int primaryCode)
     }
 }
 
-SqlResult<void> run(QSqlQuery &query, const QString &statement)
-{
-    if (!query.exec(statement))
-        return std::unexpected(classify(query.lastError()));
-    query.finish();
-    return {};
-}
-} // namespace
-
 SqlResult<void> createFile(const QString &file)
 {
     constexpr QFile::Permissions OwnerFile = QFile::ReadOwner | QFile::WriteOwner;
@@ -78,24 +70,78 @@ SqlResult<void> createFile(const QString &file)
     return {};
 }
 
-SqlResult<void> configure(QSqlDatabase &database, bool writes)
+} // namespace
+
+SqliteDialect::SqliteDialect(SqliteFile file, SqlSettings::Access access, std::chrono::milliseconds busyTimeout)
+    : m_file(std::move(file)), m_writes(access == SqlSettings::Access::ReadWrite), m_busyTimeout(busyTimeout)
+{
+}
+
+// A plain BEGIN that reads and then writes while another connection writes fails at once with BUSY_SNAPSHOT, whatever
+// the time-out (https://sqlite.org/isolation.html): a transaction that is going to write takes the file's lock first.
+// With it, it needs none on rows.
+const SqlDialect::Texts &SqliteDialect::texts() const
+{
+    static const Texts texts{.folder = QStringLiteral("sqlite"),
+                             .begin = {QStringLiteral("BEGIN IMMEDIATE")},
+                             .beginSnapshot = {QStringLiteral("BEGIN")},
+                             .lockingRows = {},
+                             .waitingBriefly = {},
+                             .isAlive = {},
+                             .connectionId = {},
+                             .endConnection = {},
+                             .countTables =
+                                 QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"),
+                             .lockSchema = {},
+                             .unlockSchema = {}};
+    return texts;
+}
+
+SqlResult<QSqlDatabase> SqliteDialect::connect(const QString &name)
+{
+    if (m_writes)
+        if (const auto created = createFile(m_file.path); !created)
+            return std::unexpected(created.error());
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    database.setDatabaseName(m_file.path);
+    database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=" % QString::number(m_busyTimeout.count()) %
+                               (m_writes ? u"" : u";QSQLITE_OPEN_READONLY"));
+    if (!database.open())
+        return std::unexpected(SqlError{SqlError::Kind::Lost, database.lastError().text()});
+    if (const auto configured = configure(database); !configured)
+        return std::unexpected(configured.error());
+    return database;
+}
+
+void SqliteDialect::disconnect(const QString &name)
+{
+    QSqlDatabase::removeDatabase(name);
+}
+
+// A write-ahead log; a commit is on the disk when it returns; foreign keys hold.
+SqlResult<void> SqliteDialect::configure(QSqlDatabase &database) const
 {
     QSqlQuery query(database);
-    // The journal's mode is read back: SQLite keeps the old one without an error where it can't be changed.
-    if (writes) {
-        if (!query.exec(QStringLiteral("PRAGMA journal_mode = WAL")))
+    const auto set = [&](const QString &statement) -> SqlResult<void> {
+        if (!query.exec(statement))
             return std::unexpected(classify(query.lastError()));
+        return {};
+    };
+    if (m_writes) {
+        if (const auto asked = set(QStringLiteral("PRAGMA journal_mode = WAL")); !asked)
+            return asked;
+        // It is read back: SQLite keeps the old mode without an error where it can't be changed.
         const bool wal = query.next() && query.value(0).toString() == u"wal";
         query.finish();
         if (!wal)
             return std::unexpected(SqlError{SqlError::Kind::Lost, QStringLiteral("no write-ahead log on this disk")});
-        if (const auto set = run(query, QStringLiteral("PRAGMA synchronous = FULL")); !set)
-            return set;
+        if (const auto full = set(QStringLiteral("PRAGMA synchronous = FULL")); !full)
+            return full;
     }
-    return run(query, QStringLiteral("PRAGMA foreign_keys = ON"));
+    return set(QStringLiteral("PRAGMA foreign_keys = ON"));
 }
 
-SqlError classify(const QSqlError &error)
+SqlError SqliteDialect::classify(const QSqlError &error) const
 {
     // Qt's own errors carry no code; they are misuse (a wrong number of values, an unknown statement) or a lost
     // connection.
@@ -107,4 +153,17 @@ SqlError classify(const QSqlError &error)
     return {kindOf(code & 0xff), error.text() % u" (SQLite " % error.nativeErrorCode() % u')'};
 }
 
-} // namespace postrider::sqlite
+QString SqliteDialect::orUpdate(const QStringList &keys, const QStringList &columns) const
+{
+    QStringList taken;
+    for (const QString &column : columns)
+        taken.append(column % u" = excluded." % column);
+    return u" ON CONFLICT(" % keys.join(u", ") % u") DO UPDATE SET " % taken.join(u", ");
+}
+
+QString SqliteDialect::migrationTable(const QString &) const
+{
+    return QStringLiteral("migration");
+}
+
+} // namespace postrider

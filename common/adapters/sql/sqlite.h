@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sqlerror.h"
+#include "sqldialect.h"
 
-class QSqlDatabase;
-class QSqlError;
+namespace postrider {
 
-// All that is particular to SQLite.
-namespace postrider::sqlite {
+// A file of its own for each schema; readable by its owner only, as its folder and what SQLite puts beside it.
+class SqliteDialect final : public SqlDialect {
+public:
+    SqliteDialect(SqliteFile file, SqlSettings::Access access, std::chrono::milliseconds busyTimeout);
 
-// Makes the file and its folder if they aren't there, readable by their owner only: SQLite gives its log and its shared
-// memory the same rights.
-SqlResult<void> createFile(const QString &file);
+    const Texts &texts() const override;
+    SqlResult<QSqlDatabase> connect(const QString &name) override;
+    void disconnect(const QString &name) override;
+    SqlError classify(const QSqlError &error) const override; // by the primary code, https://sqlite.org/rescode.html
+    QString orUpdate(const QStringList &keys, const QStringList &columns) const override;
+    QString migrationTable(const QString &folder) const override;
 
-// What every connection is set to: write-ahead log, a commit is on the disk when it returns, foreign keys.
-SqlResult<void> configure(QSqlDatabase &database, bool writes);
+private:
+    SqlResult<void> configure(QSqlDatabase &database) const;
 
-// A plain BEGIN that reads and then writes while another connection writes fails at once with BUSY_SNAPSHOT, whatever
-// the time-out (https://sqlite.org/isolation.html): a transaction that is going to write takes the lock first.
-inline constexpr QLatin1StringView BeginWrite{"BEGIN IMMEDIATE"};
-inline constexpr QLatin1StringView BeginSnapshot{"BEGIN"};
+    const SqliteFile m_file;
+    const bool m_writes;
+    const std::chrono::milliseconds m_busyTimeout;
+};
 
-// By the primary result code (https://sqlite.org/rescode.html).
-SqlError classify(const QSqlError &error);
-
-} // namespace postrider::sqlite
+} // namespace postrider

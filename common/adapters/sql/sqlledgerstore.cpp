@@ -23,6 +23,7 @@ StoreError storeError(const SqlError &error)
     case SqlError::Kind::Unknown:
         return {StoreError::Kind::Unknown, error.cause};
     case SqlError::Kind::Busy:
+    case SqlError::Kind::Aborted:
     case SqlError::Kind::Full:
     case SqlError::Kind::Lost:
     case SqlError::Kind::Corrupt: // a person may put a sound one in its place

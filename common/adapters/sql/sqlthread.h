@@ -24,6 +24,7 @@ public:
     ~SqlThread() override; // does what waits, then closes the connection
 
     // work(SqlConnection &) gives a Result<T>; the connection is open, and outside of any transaction before and after.
+    // It is done a second time if the first was broken off by a deadlock or a lost connection with nothing kept.
     // Code::Unavailable if it can't be opened (tried anew each time) or if too much waits already.
     template <class Work>
     auto run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnection &>>;
@@ -50,8 +51,13 @@ auto SqlThread::run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnecti
     promise.start();
     QFuture<Answer> future = promise.future();
     Job job = [work = std::move(work), promise = std::move(promise)](SqlConnection &connection) mutable {
-        const auto open = connection.open();
-        promise.addResult(open ? Answer(work(connection)) : Answer(std::unexpected(Error(open.error()))));
+        const auto answer = [&]() -> Answer {
+            if (const auto open = connection.open(); !open)
+                return std::unexpected(Error(open.error()));
+            return work(connection);
+        };
+        Answer first = answer();
+        promise.addResult(!first && connection.isRepeatable() ? answer() : std::move(first));
         promise.finish();
     };
     if (!enqueue(job))

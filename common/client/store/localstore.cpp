@@ -12,7 +12,7 @@ namespace {
 
 SqlSettings settings(const QString &file)
 {
-    return {.file = file, .migrations = QStringLiteral(":/sql/cache")};
+    return {.database = SqliteFile{file}, .migrations = QStringLiteral(":/sql/cache")};
 }
 
 Error described(const SqlError &error)

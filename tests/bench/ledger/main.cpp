@@ -36,7 +36,7 @@ double perSecond(int count, const QElapsedTimer &timer)
 
 double rawRows(const QString &file, int batch, int count, const QByteArray &body)
 {
-    SqlConnection connection({.file = file});
+    SqlConnection connection({.database = SqliteFile{file}});
     orEnd(connection.open().has_value(), QStringLiteral("can't open"));
     orEnd(connection.execute(QStringLiteral("CREATE TABLE t(x INTEGER PRIMARY KEY, uuid BLOB, body BLOB)")).has_value(),
           QStringLiteral("can't create"));
@@ -62,7 +62,7 @@ double ledgerMessages(const QString &file, int batch, int count, const QString &
     const SystemClock clock;
     persistence::Config config;
     config.batchRecords = batch;
-    const SqlSettings settings{.file = file, .migrations = QStringLiteral(":/sql/server/persistence")};
+    const SqlSettings settings{.database = SqliteFile{file}, .migrations = QStringLiteral(":/sql/server/persistence")};
     persistence::Service service({.bus = bus,
                                   .clock = clock,
                                   .health = health,

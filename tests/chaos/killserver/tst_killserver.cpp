@@ -99,7 +99,7 @@ private:
 Result<Logs> readLogs(const QString &file, const QString &statement)
 {
     Logs logs;
-    SqlConnection database({.file = file, .access = SqlSettings::Access::ReadOnly});
+    SqlConnection database({.database = SqliteFile{file}, .access = SqlSettings::Access::ReadOnly});
     if (const auto opened = database.open(); !opened)
         return std::unexpected(Error(opened.error()));
     const auto rows = database.select(statement, {}, [&logs](const QSqlQuery &row) {

@@ -49,9 +49,10 @@ private:
 
 void tst_SqlAccounts::open()
 {
-    m_writer.emplace(QStringLiteral("identity"),
-                     SqlSettings{.file = file(), .migrations = QStringLiteral(":/sql/server/identity")});
-    m_reader.emplace(QStringLiteral("users"), SqlSettings{.file = file(), .access = SqlSettings::Access::ReadOnly});
+    m_writer.emplace(QStringLiteral("identity"), SqlSettings{.database = SqliteFile{file()},
+                                                             .migrations = QStringLiteral(":/sql/server/identity")});
+    m_reader.emplace(QStringLiteral("users"),
+                     SqlSettings{.database = SqliteFile{file()}, .access = SqlSettings::Access::ReadOnly});
     m_accounts.emplace(*m_writer, *m_reader);
     m_devices.emplace(*m_writer);
 }

@@ -181,7 +181,7 @@ void tst_KeeperOnSqlite::survivesAFullDisk()
     QVERIFY(keeper->keep(messages(0, 3)));
     const auto inputs = messages(3, 20, 60'000);
     {
-        const FileLimit limit(QFile(m_folder->ledger().file + QStringLiteral("-wal")).size() + 100'000);
+        const FileLimit limit(QFile(m_folder->ledgerFile() + QStringLiteral("-wal")).size() + 100'000);
         for (int i = 0; i < 3; ++i) {
             const auto kept = keeper->keep(inputs);
             QVERIFY(!kept); // never a false Saved
@@ -201,7 +201,7 @@ void tst_KeeperOnSqlite::looksAfterACommitThatFailed()
     QVERIFY(keeper->keep(messages(0, 1)));
     const auto inputs = messages(1, 1, 3000);
     {
-        const FileLimit limit(QFile(m_folder->ledger().file + QStringLiteral("-wal")).size() + 2000);
+        const FileLimit limit(QFile(m_folder->ledgerFile() + QStringLiteral("-wal")).size() + 2000);
         const auto kept = keeper->keep(inputs);
         QVERIFY(!kept);
         QCOMPARE(kept.error().kind, StoreError::Kind::Unknown);
@@ -216,7 +216,7 @@ void tst_KeeperOnSqlite::waitsForAnotherWriter()
 {
     const auto keeper = make();
     QVERIFY(keeper->keep(messages(0, 1)));
-    SqlConnection other({.file = m_folder->ledger().file});
+    SqlConnection other({.database = SqliteFile{m_folder->ledgerFile()}});
     QVERIFY(other.open() && other.begin());
     const auto inputs = messages(1, 1);
     const auto kept = keeper->keep(inputs);
@@ -232,7 +232,7 @@ void tst_KeeperOnSqlite::refusesWhoIsGone()
     const auto keeper = make();
     const auto inputs = messages(0, 2);
     QVERIFY(keeper->keep(inputs.first(1)));
-    m_folder->change(QStringLiteral("UPDATE user SET deleted_at = 1 WHERE id = 2"), m_folder->identity().file);
+    m_folder->change(QStringLiteral("UPDATE user SET deleted_at = 1 WHERE id = 2"), m_folder->identityFile());
     const auto kept = keeper->keep(inputs);
     QVERIFY(kept);
     QVERIFY(std::holds_alternative<EntrySaved>(std::get<MessageEvent>(kept->announcements.first()))); // it is decided
@@ -255,7 +255,7 @@ void tst_KeeperOnSqlite::waitsForIdentity()
 
 void tst_KeeperOnSqlite::goesOnWithAReplacedFile()
 {
-    QFile file(m_folder->ledger().file);
+    QFile file(m_folder->ledgerFile());
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("this is no database, but it is long enough to be looked at as one: " + QByteArray(4096, '-'));
     file.close();

@@ -52,7 +52,7 @@ void tst_SqliteLedgerStore::refusesANewerSchema()
 
 void tst_SqliteLedgerStore::refusesADamagedFile()
 {
-    QFile file(m_folder->ledger().file);
+    QFile file(m_folder->ledgerFile());
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(QByteArray(8192, 'x'));
     file.close();

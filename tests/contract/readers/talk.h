@@ -21,9 +21,9 @@ class Talk {
 public:
     Talk()
     {
-        const SqlSettings identity{.file = path("identity.sqlite"),
+        const SqlSettings identity{.database = SqliteFile{path("identity.sqlite")},
                                    .migrations = QStringLiteral(":/sql/server/identity")};
-        const SqlSettings ledger{.file = path("ledger.sqlite"),
+        const SqlSettings ledger{.database = SqliteFile{path("ledger.sqlite")},
                                  .migrations = QStringLiteral(":/sql/server/persistence")};
         SqlConnection users(identity);
         if (!users.open())

@@ -16,10 +16,11 @@ const UserId Ben{2};
 const ChatUri Chat12 = directChat(Ann, Ben);
 
 // The steps of these statements that go through a whole table or index. Through the single row of `store` they may, and
-// through what a part of the statement has already chosen.
+// through what a part of the statement has already chosen, and through the list of tables.
 Result<QStringList> scans(SqlConnection &connection, const QStringList &statements)
 {
-    static const QRegularExpression isScan(QStringLiteral("^SCAN (?!store|unread|counted|listed|CONSTANT)"));
+    static const QRegularExpression isScan(
+        QStringLiteral("^SCAN (?!store|unread|counted|listed|sqlite_master|CONSTANT)"));
     QStringList found;
     for (const QString &statement : statements) {
         static const QRegularExpression explains(QStringLiteral("^(SELECT|INSERT|UPDATE|DELETE)"));

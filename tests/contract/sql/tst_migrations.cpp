@@ -42,7 +42,7 @@ private Q_SLOTS:
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("data/test.sqlite")); }
     QString scripts() const { return m_folder->path(); }
-    SqlSettings settings() const { return {.file = file(), .migrations = scripts()}; }
+    SqlSettings settings() const { return {.database = SqliteFile{file()}, .migrations = scripts()}; }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -50,6 +50,7 @@ private:
 void tst_Migrations::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(QDir(scripts()).mkdir(QStringLiteral("sqlite")));
 }
 
 void tst_Migrations::splits_data()
@@ -75,8 +76,8 @@ void tst_Migrations::splits()
 
 void tst_Migrations::appliesEachOnce()
 {
-    write(scripts() + QStringLiteral("/0001_a.sql"), "CREATE TABLE a(x); INSERT INTO a VALUES(1);");
-    write(scripts() + QStringLiteral("/0002_b.sql"), "CREATE TABLE b(x);");
+    write(scripts() + QStringLiteral("/sqlite/0001_a.sql"), "CREATE TABLE a(x); INSERT INTO a VALUES(1);");
+    write(scripts() + QStringLiteral("/sqlite/0002_b.sql"), "CREATE TABLE b(x);");
     for (int i = 0; i < 2; ++i) {
         SqlConnection connection(settings());
         QVERIFY(connection.open());
@@ -89,13 +90,13 @@ void tst_Migrations::appliesEachOnce()
 
 void tst_Migrations::goesOnWhereItWas()
 {
-    write(scripts() + QStringLiteral("/0001_a.sql"), "CREATE TABLE a(x);");
+    write(scripts() + QStringLiteral("/sqlite/0001_a.sql"), "CREATE TABLE a(x);");
     {
         SqlConnection connection(settings());
         QVERIFY(connection.open());
         QVERIFY(connection.execute(QStringLiteral("INSERT INTO a VALUES(7)")));
     }
-    write(scripts() + QStringLiteral("/0002_b.sql"), "CREATE TABLE b AS SELECT x FROM a;");
+    write(scripts() + QStringLiteral("/sqlite/0002_b.sql"), "CREATE TABLE b AS SELECT x FROM a;");
     SqlConnection connection(settings());
     QVERIFY(connection.open());
     const auto kept = connection.selectFirst(QStringLiteral("SELECT x FROM b"), {},
@@ -105,14 +106,14 @@ void tst_Migrations::goesOnWhereItWas()
 
 void tst_Migrations::failsWhole()
 {
-    write(scripts() + QStringLiteral("/0001_a.sql"), "CREATE TABLE a(x);");
-    write(scripts() + QStringLiteral("/0002_b.sql"), "CREATE TABLE b(x); INSERT INTO nowhere VALUES(1);");
+    write(scripts() + QStringLiteral("/sqlite/0001_a.sql"), "CREATE TABLE a(x);");
+    write(scripts() + QStringLiteral("/sqlite/0002_b.sql"), "CREATE TABLE b(x); INSERT INTO nowhere VALUES(1);");
     SqlConnection connection(settings());
     const auto opened = connection.open();
     QVERIFY(!opened);
     QVERIFY2(opened.error().cause.contains(u"0002_b.sql"), qPrintable(opened.error().cause));
 
-    SqlConnection bare({.file = file()});
+    SqlConnection bare({.database = SqliteFile{file()}});
     QVERIFY(bare.open());
     const QStringList expected{QStringLiteral("a"), QStringLiteral("migration")};
     QCOMPARE(*tables(bare), expected);
@@ -120,13 +121,13 @@ void tst_Migrations::failsWhole()
 
 void tst_Migrations::refusesNewer()
 {
-    write(scripts() + QStringLiteral("/0001_a.sql"), "CREATE TABLE a(x);");
-    write(scripts() + QStringLiteral("/0002_b.sql"), "CREATE TABLE b(x);");
+    write(scripts() + QStringLiteral("/sqlite/0001_a.sql"), "CREATE TABLE a(x);");
+    write(scripts() + QStringLiteral("/sqlite/0002_b.sql"), "CREATE TABLE b(x);");
     {
         SqlConnection connection(settings());
         QVERIFY(connection.open());
     }
-    QVERIFY(QFile::remove(scripts() + QStringLiteral("/0002_b.sql")));
+    QVERIFY(QFile::remove(scripts() + QStringLiteral("/sqlite/0002_b.sql")));
     SqlConnection connection(settings());
     const auto opened = connection.open();
     QVERIFY(!opened);
@@ -137,9 +138,9 @@ void tst_Migrations::refusesNewer()
 
 void tst_Migrations::refusesHole()
 {
-    write(scripts() + QStringLiteral("/0001_a.sql"), "CREATE TABLE a(x);");
-    write(scripts() + QStringLiteral("/0003_c.sql"), "CREATE TABLE c(x);");
-    QVERIFY(!readMigrations(scripts()));
+    write(scripts() + QStringLiteral("/sqlite/0001_a.sql"), "CREATE TABLE a(x);");
+    write(scripts() + QStringLiteral("/sqlite/0003_c.sql"), "CREATE TABLE c(x);");
+    QVERIFY(!readMigrations(scripts() + QStringLiteral("/sqlite")));
     QVERIFY(!readMigrations(scripts() + QStringLiteral("/nowhere")));
 }
 
@@ -155,7 +156,7 @@ void tst_Migrations::shipsEveryService_data()
 void tst_Migrations::shipsEveryService()
 {
     QFETCH(QString, service);
-    SqlConnection connection({.file = file(), .migrations = QStringLiteral(":/sql/server/") + service});
+    SqlConnection connection({.database = SqliteFile{file()}, .migrations = QStringLiteral(":/sql/server/") + service});
     const auto opened = connection.open();
     QVERIFY2(opened, opened ? "" : qPrintable(opened.error().cause));
 }

@@ -29,7 +29,7 @@ private Q_SLOTS:
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("data/test.sqlite")); }
-    SqlSettings settings() const { return {.file = file(), .busyTimeout = 10ms}; }
+    SqlSettings settings() const { return {.database = SqliteFile{file()}, .busyTimeout = 10ms}; }
     static QList<qint64> numbers(SqlConnection &connection);
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -209,7 +209,7 @@ void tst_SqlConnection::rollsBackWhatFails()
 void tst_SqlConnection::snapshotDoesNotMove()
 {
     SqlConnection writer(settings());
-    SqlConnection reader({.file = file(), .access = SqlSettings::Access::ReadOnly});
+    SqlConnection reader({.database = SqliteFile{file()}, .access = SqlSettings::Access::ReadOnly});
     QVERIFY(writer.open() && reader.open());
     const auto seen = reader.snapshot([&]() -> SqlResult<QList<qint64>> {
         const auto before = numbers(reader);
@@ -237,11 +237,12 @@ void tst_SqlConnection::failedCommitLeavesNothingOpen()
 
 void tst_SqlConnection::readOnlyNeedsTheFile()
 {
-    SqlConnection reader({.file = m_folder->filePath(QStringLiteral("none")), .access = SqlSettings::Access::ReadOnly});
+    SqlConnection reader(
+        {.database = SqliteFile{m_folder->filePath(QStringLiteral("none"))}, .access = SqlSettings::Access::ReadOnly});
     const auto opened = reader.open();
     QCOMPARE(opened.error().kind, SqlError::Kind::Lost);
     QVERIFY(!QFileInfo::exists(m_folder->filePath(QStringLiteral("none"))));
-    SqlConnection present({.file = file(), .access = SqlSettings::Access::ReadOnly});
+    SqlConnection present({.database = SqliteFile{file()}, .access = SqlSettings::Access::ReadOnly});
     QVERIFY(present.open());
     QVERIFY(!present.execute(QStringLiteral("INSERT INTO t(y) VALUES('a')")));
 }

@@ -20,7 +20,7 @@ private Q_SLOTS:
 void tst_SqlThread::runsInOrderOnItsThread()
 {
     const QTemporaryDir folder;
-    SqlThread thread(QStringLiteral("test"), {.file = folder.filePath(QStringLiteral("t.sqlite"))});
+    SqlThread thread(QStringLiteral("test"), {.database = SqliteFile{folder.filePath(QStringLiteral("t.sqlite"))}});
     auto made = thread.run([](SqlConnection &connection) -> Result<QString> {
         if (const auto done = connection.execute(QStringLiteral("CREATE TABLE t(x)")); !done)
             return std::unexpected(done.error());
@@ -38,7 +38,7 @@ void tst_SqlThread::refusesWhenFull()
     const QTemporaryDir folder;
     QSemaphore started;
     QSemaphore go;
-    SqlThread thread(QStringLiteral("test"), {.file = folder.filePath(QStringLiteral("t.sqlite"))}, 2);
+    SqlThread thread(QStringLiteral("test"), {.database = SqliteFile{folder.filePath(QStringLiteral("t.sqlite"))}}, 2);
     const auto wait = [&](SqlConnection &) -> Result<int> {
         started.release();
         go.acquire();
@@ -63,7 +63,7 @@ void tst_SqlThread::doesWhatWaitsBeforeItEnds()
     const QTemporaryDir folder;
     QList<QFuture<Result<int>>> answers;
     {
-        SqlThread thread(QStringLiteral("test"), {.file = folder.filePath(QStringLiteral("t.sqlite"))});
+        SqlThread thread(QStringLiteral("test"), {.database = SqliteFile{folder.filePath(QStringLiteral("t.sqlite"))}});
         for (int i = 0; i < 100; ++i)
             answers.append(thread.run([i](SqlConnection &) -> Result<int> { return i; }));
     }
@@ -77,13 +77,13 @@ void tst_SqlThread::opensAgain()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("t.sqlite"));
-    SqlThread thread(QStringLiteral("test"), {.file = file, .access = SqlSettings::Access::ReadOnly});
+    SqlThread thread(QStringLiteral("test"), {.database = SqliteFile{file}, .access = SqlSettings::Access::ReadOnly});
     const auto look = [](SqlConnection &connection) -> Result<QList<int>> {
         return connection.select(QStringLiteral("SELECT x FROM t"), {},
                                  [](const QSqlQuery &row) { return row.value(0).toInt(); });
     };
     QCOMPARE(thread.run(look).result().error().code, Code::Unavailable);
-    SqlConnection writer({.file = file});
+    SqlConnection writer({.database = SqliteFile{file}});
     QVERIFY(writer.open());
     QVERIFY(writer.execute(QStringLiteral("CREATE TABLE t(x)")));
     QVERIFY(writer.execute(QStringLiteral("INSERT INTO t VALUES(5)")));
