@@ -45,6 +45,7 @@ void AccountClient::wire()
     });
     connect(&m_driver, &SyncDriver::greeted, this, [this](const wire::HelloFrame &hello) {
         m_session.learnServerTime(hello.time);
+        m_directory.connected();
         m_sender.connected();
     });
     connect(&m_driver, &SyncDriver::caughtUp, this, [this] {
@@ -54,6 +55,7 @@ void AccountClient::wire()
             peers.append(line.peer);
         m_directory.refresh(peers);
     });
+    connect(&m_driver, &SyncDriver::roundEnded, &m_sender, &Sender::roundEnded);
     connect(&m_driver, &SyncDriver::decided, &m_sender, &Sender::decided);
     connect(&m_driver, &SyncDriver::changed, this, &AccountClient::tell);
     connect(&m_driver, &SyncDriver::broken, &m_connector, &Connector::fail);
@@ -87,8 +89,10 @@ void AccountClient::stop()
 void AccountClient::tell(const CacheChanges &changes)
 {
     m_directory.heard(changes.names);
-    if (changes.dropped)
+    if (changes.dropped) {
         Q_EMIT cacheDropped();
+        m_sender.restart();
+    }
     for (const auto &[chat, range] : changes.entries.asKeyValueRange())
         Q_EMIT entriesChanged(chat, range.first, range.last);
     for (const ChatUri &chat : changes.outbox)
@@ -155,14 +159,15 @@ void AccountClient::details(const ChatUri &chat, const MessageUuid &uuid,
 
 void AccountClient::people(const QString &query, const std::function<void(const Result<QList<User>> &)> &done)
 {
-    m_api.users(query, limits::PageEntries, [this, done](const Result<wire::UserListBody> &list) {
+    const auto asked = m_directory.now();
+    m_api.users(query, limits::PageEntries, [this, asked, done](const Result<wire::UserListBody> &list) {
         if (!list) {
             done(std::unexpected(list.error()));
             return;
         }
         QList<User> others;
         for (const User &user : list->users) {
-            m_directory.learn(user);
+            m_directory.learn(user, asked);
             if (user.id != m_account.user)
                 others.append(user);
         }
@@ -177,13 +182,13 @@ Result<OutboxItem> AccountClient::write(const ChatUri &chat, const QString &text
         return std::unexpected(sound.error());
     if (directMembers(chat) && !directPeer(chat, m_account.user))
         return failure(Code::NoSuchChat);
-    // While connected it leaves in this very turn, so that one commit says both.
+    // Where it leaves in this very turn, one commit says both.
     OutboxItem item;
     item.uuid = MessageUuid::create();
     item.chat = chat;
     item.text = text;
     item.queuedAt = currentTime();
-    item.sent = m_sender.isConnected();
+    item.sent = m_sender.takesAtOnce();
     const auto kept = m_store.transaction([&]() -> SqlResult<void> {
         if (instead)
             if (const auto removed = m_store.outbox().remove(*instead); !removed)

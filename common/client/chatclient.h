@@ -13,8 +13,10 @@ namespace postrider::client {
 // The client: session, outbox, cache and sync of one profile, composed. App, CLI, tests and load tool use this alone.
 //
 // Everything behind it (network, SQLite) lives on a thread of its own; this handle belongs to the thread that made it.
-// Every call returns at once; its future finishes on the client's thread: continue with .then(context, …). Signals come
-// on the handle's thread. Destroying it stops the thread; what was queued stays on disk.
+// Every call returns at once, and its future finishes when the client's thread has answered: continue with whenDone()
+// of <ports/futures.h>, never with .then(). A future is cancelled, without a result, if its answer can't come any more:
+// the handle was destroyed, or the account was signed out while the server was being asked. Signals come on the
+// handle's thread. Destroying the handle stops the client's thread; what was queued stays on disk.
 class ChatClient : public QObject {
     Q_OBJECT
 public:

@@ -22,6 +22,10 @@ void ClientCore::open(const std::function<void(const Result<std::optional<Accoun
         }
         m_locked = true;
     }
+    if (m_account || !m_leaving.isEmpty()) { // it is open
+        done(m_session.account());
+        return;
+    }
     const auto resumed = m_session.resume();
     if (resumed && *resumed) {
         if (const auto admitted = admit(**resumed); !admitted) {

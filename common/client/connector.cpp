@@ -76,6 +76,8 @@ void Connector::retryNow()
 
 void Connector::succeeded()
 {
+    if (!m_socket.isOpen()) // what had come was taken after the cut
+        return;
     m_backoff.reset();
     m_tokenRefused = false;
     set({.link = Link::Online, .reason = {}, .retryInSeconds = 0});
@@ -85,6 +87,7 @@ void Connector::fail(const QString &reason)
 {
     if (!m_wanted)
         return;
+    ++m_attempt;
     const bool wasOpen = m_socket.isOpen();
     m_socket.close();
     if (wasOpen)

@@ -60,9 +60,16 @@ void Directory::heard(const QHash<UserId, QString> &names)
     }
 }
 
-void Directory::learn(const User &user)
+void Directory::learn(const User &user, Moment asked)
 {
-    keep({.user = user, .fetchedAt = currentTime()});
+    KnownUser known{.user = user, .fetchedAt = currentTime()};
+    const Heard heard = m_heard.value(user.id);
+    if (!m_connected || asked < m_since || asked < heard.at) {
+        const auto before = m_known.constFind(user.id);
+        known.user.online = before != m_known.cend() ? before->user.online : heard.online;
+        known.user.lastSeen = std::max(user.lastSeen, heard.lastSeen);
+    }
+    keep(known);
 }
 
 void Directory::keep(const KnownUser &known)
@@ -75,6 +82,7 @@ void Directory::keep(const KnownUser &known)
 
 void Directory::presence(UserId id, bool online, std::optional<Timestamp> lastSeen)
 {
+    m_heard.insert(id, {.at = ++m_now, .online = online, .lastSeen = lastSeen});
     const auto known = m_known.find(id);
     if (known == m_known.end()) {
         want(id);
@@ -92,8 +100,17 @@ void Directory::refresh(const QList<UserId> &ids)
         want(id);
 }
 
+void Directory::connected()
+{
+    m_connected = true;
+    m_since = ++m_now;
+    noteChange(); // whose names are missing is asked for when they are shown
+}
+
 void Directory::disconnected()
 {
+    m_connected = false;
+    m_heard.clear();
     m_queue.clear();
     m_wanted.clear();
     for (KnownUser &known : m_known)
@@ -103,7 +120,7 @@ void Directory::disconnected()
 
 void Directory::want(UserId id)
 {
-    if (!id || m_wanted.contains(id))
+    if (!id || !m_connected || m_wanted.contains(id))
         return;
     m_wanted.insert(id);
     m_queue.push_back(id);
@@ -116,12 +133,12 @@ void Directory::pump()
         const UserId id = m_queue.front();
         m_queue.pop_front();
         ++m_underWay;
-        m_api.user(id, [this, id](const Result<User> &user) {
+        m_api.user(id, [this, id, asked = m_now](const Result<User> &user) {
             --m_underWay;
             // One that failed is asked for again with the next connection, not at once.
             if (user) {
                 m_wanted.remove(id);
-                learn(*user);
+                learn(*user, asked);
             }
             pump();
         });

@@ -11,17 +11,36 @@ Sender::Sender(LocalStore &store, UserId self, Say say, QObject *parent)
 void Sender::connected()
 {
     m_connected = true;
-    m_lastSent = 0;
-    m_inFlight.clear();
-    m_bytes = 0;
-    pump();
+    restart();
 }
 
 void Sender::disconnected()
 {
     m_connected = false;
     m_inFlight.clear();
+    m_old.clear();
     m_bytes = 0;
+}
+
+void Sender::restart()
+{
+    m_lastSent = 0;
+    m_inFlight.clear();
+    m_old.clear();
+    m_bytes = 0;
+    pump();
+}
+
+bool Sender::takesAtOnce() const
+{
+    return m_connected && !m_behind && m_inFlight.size() < MostInFlight && m_bytes < MostBytesInFlight;
+}
+
+void Sender::roundEnded()
+{
+    const auto before = std::exchange(m_old, QSet(m_inFlight.keyBegin(), m_inFlight.keyEnd()));
+    if (before.intersects(m_old))
+        restart();
 }
 
 void Sender::decided(const QList<MessageUuid> &uuids)
@@ -34,7 +53,10 @@ void Sender::decided(const QList<MessageUuid> &uuids)
 void Sender::pump()
 {
     const int room = MostInFlight - int(m_inFlight.size());
-    if (!m_connected || room <= 0 || m_bytes >= MostBytesInFlight)
+    if (!m_connected)
+        return;
+    m_behind = true;
+    if (room <= 0 || m_bytes >= MostBytesInFlight)
         return;
     auto waiting = m_store.outbox().undecided(m_lastSent, room);
     if (!waiting) {
@@ -46,13 +68,15 @@ void Sender::pump()
     for (const OutboxItem &item : std::as_const(*waiting)) {
         if (m_bytes >= MostBytesInFlight)
             break;
-        m_bytes += item.text.size();
-        m_inFlight.insert(item.uuid, item.text.size());
+        const qsizetype bytes = item.text.toUtf8().size();
+        m_bytes += bytes;
+        m_inFlight.insert(item.uuid, bytes);
         m_lastSent = item.id;
         next.append(item);
         if (!item.sent)
             fresh.append(item.uuid);
     }
+    m_behind = waiting->size() == room || next.size() < waiting->size();
     // Written down first: what may have left this computer can't be taken back any more, not even after a crash.
     const auto marked =
         fresh.isEmpty() ? SqlResult<void>() : m_store.transaction([&] { return m_store.outbox().markSent(fresh); });

@@ -6,6 +6,7 @@
 #include <wire/frames.h>
 
 #include <QObject>
+#include <QSet>
 
 namespace postrider::client {
 
@@ -22,10 +23,15 @@ public:
 
     void connected();
     void disconnected();
-    bool isConnected() const { return m_connected; }
-    bool isInFlight(const MessageUuid &uuid) const { return m_inFlight.contains(uuid); }
+    // From the outbox's beginning again, if connected: what counted as decided isn't any more.
+    void restart();
+    // What is written now will leave this computer with the next pump().
+    bool takesAtOnce() const;
     void pump(); // something was written
     void decided(const QList<MessageUuid> &uuids);
+    // A quarter of an hour has passed, or a connection's first sync. What is still undecided the second time is sent
+    // again: on a sound server its answer was lost.
+    void roundEnded();
 
 Q_SIGNALS:
     void broken(const QString &reason); // this disk can't be used: nothing is sent that can't be remembered
@@ -35,9 +41,11 @@ private:
     UserId m_self;
     Say m_say;
     bool m_connected = false;
+    bool m_behind = false;                    // there may be more in the outbox than was sent
     qint64 m_lastSent = 0;                    // by this connection
     QHash<MessageUuid, qsizetype> m_inFlight; // and their bytes
     qsizetype m_bytes = 0;
+    QSet<MessageUuid> m_old; // in flight when the last round ended
 };
 
 } // namespace postrider::client

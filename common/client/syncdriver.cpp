@@ -24,14 +24,21 @@ std::chrono::milliseconds SyncDriver::now() const
 Result<void> SyncDriver::load()
 {
     const auto state = m_store.reader().state();
-    if (!state)
+    m_loaded = state.has_value();
+    if (!m_loaded)
         return std::unexpected(Error(state.error()));
     m_sync = Sync(m_self, *state);
+    ++m_generation;
     return {};
 }
 
 void SyncDriver::connected()
 {
+    if (!m_loaded)
+        if (const auto loaded = load(); !loaded) {
+            Q_EMIT broken(loaded.error().message);
+            return;
+        }
     m_sync.connected(now());
 }
 
@@ -188,14 +195,15 @@ void SyncDriver::turn(const Step &step)
         return {};
     });
     const auto changes = std::exchange(m_changes, {});
-    const auto decidedNow = std::exchange(m_decided, {});
+    const auto decidedNow = std::exchange(m_decided, {}) + changes.found;
     const auto told = std::exchange(m_told, {});
     if (!committed) {
         // What Sync believes is on the disk isn't: it starts again from what is.
         qWarning("the cache could not be written: %s", qUtf8Printable(committed.error().cause));
         m_frames.clear();
+        m_sync.disconnected();
         if (const auto loaded = load(); !loaded)
-            m_sync = Sync(m_self, {});
+            qWarning("the cache could not be read: %s", qUtf8Printable(loaded.error().cause));
         Q_EMIT broken(Error(committed.error()).message);
         return;
     }
@@ -215,6 +223,8 @@ void SyncDriver::perform(const SyncAction &action)
         m_say(mark->mark);
     else if (std::holds_alternative<CaughtUp>(action))
         Q_EMIT caughtUp();
+    else if (std::holds_alternative<StoreSince>(action))
+        Q_EMIT roundEnded();
     else if (const auto *chats = std::get_if<FetchChats>(&action))
         fetch(*chats);
     else if (const auto *chat = std::get_if<FetchChat>(&action))
@@ -223,28 +233,37 @@ void SyncDriver::perform(const SyncAction &action)
         fetch(*page);
 }
 
+template <class T>
+std::function<void(const Result<T> &)> SyncDriver::answering(std::function<void(const Result<T> &)> take)
+{
+    return [this, generation = m_generation, take = std::move(take)](const Result<T> &answer) {
+        if (generation == m_generation)
+            take(answer);
+    };
+}
+
 void SyncDriver::fetch(const FetchChats &ask)
 {
-    m_api.chats(ask.since, ask.after, [this, id = ask.id](const Result<wire::ChatListBody> &list) {
-        turn([&] { list ? m_sync.chatsFetched(id, *list) : m_sync.fetchFailed(id, list.error()); });
-    });
+    m_api.chats(ask.since, ask.after, answering<wire::ChatListBody>([this, id = ask.id](const auto &list) {
+                    turn([&] { list ? m_sync.chatsFetched(id, *list) : m_sync.fetchFailed(id, list.error()); });
+                }));
 }
 
 void SyncDriver::fetch(const FetchChat &ask)
 {
-    m_api.chat(ask.chat, [this, id = ask.id](const Result<Chat> &chat) {
-        turn([&] { chat ? m_sync.chatFetched(id, *chat) : m_sync.fetchFailed(id, chat.error()); });
-    });
+    m_api.chat(ask.chat, answering<Chat>([this, id = ask.id](const auto &chat) {
+                   turn([&] { chat ? m_sync.chatFetched(id, *chat) : m_sync.fetchFailed(id, chat.error()); });
+               }));
 }
 
 void SyncDriver::fetch(const FetchPage &ask)
 {
-    m_api.page(ask.chat, ask.before, ask.quantity, [this, id = ask.id](const Result<Page> &page) {
-        const auto done = m_earlier.take(id);
-        turn([&] { page ? m_sync.pageFetched(id, *page) : m_sync.fetchFailed(id, page.error()); });
-        if (done)
-            done(page ? Result<void>() : std::unexpected(page.error()));
-    });
+    m_api.page(ask.chat, ask.before, ask.quantity, answering<Page>([this, id = ask.id](const auto &page) {
+                   const auto done = m_earlier.take(id);
+                   turn([&] { page ? m_sync.pageFetched(id, *page) : m_sync.fetchFailed(id, page.error()); });
+                   if (done)
+                       done(page ? Result<void>() : std::unexpected(page.error()));
+               }));
 }
 
 void SyncDriver::markSeen(const ChatUri &chat, Seq seq)

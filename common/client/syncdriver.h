@@ -29,9 +29,11 @@ public:
 
 Q_SIGNALS:
     void changed(const postrider::client::CacheChanges &changes);
-    void decided(const QList<postrider::MessageUuid> &uuids); // of one's own: Saved or Failed, on disk now
+    // Of one's own: Saved, Failed or found in the log, on disk now.
+    void decided(const QList<postrider::MessageUuid> &uuids);
     void greeted(const postrider::wire::HelloFrame &hello);
     void caughtUp();
+    void roundEnded(); // the list of chats was read: after connecting, then every quarter of an hour
     void typing(const postrider::wire::TypingNotice &notice);
     void presence(const postrider::wire::PresenceFrame &presence);
     void broken(const QString &reason); // this disk takes nothing: what came was not taken and will be fetched again
@@ -53,12 +55,17 @@ private:
     void fetch(const FetchPage &ask);
     void armTimer();
     std::chrono::milliseconds now() const;
+    // An answer to what this Sync asked for. Those to one before it, whose requests had the same names, are ignored.
+    template <class T>
+    std::function<void(const Result<T> &)> answering(std::function<void(const Result<T> &)> take);
 
     LocalStore &m_store;
     Api &m_api;
     UserId m_self;
     Say m_say;
     Sync m_sync;
+    bool m_loaded = false;    // what m_sync goes by is what the disk has
+    quint64 m_generation = 0; // of m_sync
     QElapsedTimer m_elapsed;
     QTimer m_tick;
     QTimer m_process;

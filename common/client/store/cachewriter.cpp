@@ -39,6 +39,7 @@ void CacheChanges::merge(const CacheChanges &later)
     for (const auto &[chat, range] : later.entries.asKeyValueRange())
         touch(chat, range.first, range.last);
     outbox.unite(later.outbox);
+    found.append(later.found);
     arrived.append(later.arrived);
     names.insert(later.names);
     conversations |= later.conversations;
@@ -63,8 +64,11 @@ SqlResult<void> CacheWriter::apply(const DropCache &drop, CacheChanges &changes)
         if (const auto emptied = run(QStringLiteral("DELETE FROM ") + table); !emptied)
             return emptied;
     return inTurn(
-        // What was Saved only by the word of the store that is no more goes out again.
-        [&] { return run(QStringLiteral("UPDATE outbox SET seq = NULL, saved_at = NULL")); },
+        // What was Saved only by the word of the store that is no more goes out again, as if nothing had been heard.
+        [&] {
+            return run(QStringLiteral(
+                "UPDATE outbox SET accepted_at = NULL, seq = NULL, saved_at = NULL WHERE error_code IS NULL"));
+        },
         [&] { return run(QStringLiteral("DELETE FROM fact WHERE name = 'since'")); },
         [&] {
             return run(QStringLiteral("INSERT OR REPLACE INTO fact(name, value) VALUES('epoch', ?)"),
@@ -173,6 +177,7 @@ SqlResult<void> CacheWriter::takeFromOutbox(const Entry &entry, CacheChanges &ch
     if (!*times)
         return {};
     changes.outbox.insert(entry.chat);
+    changes.found.append(entry.uuid);
     return inTurn(
         [&] {
             return run(QStringLiteral("UPDATE entry SET queued_at = ?, accepted_at = ? WHERE chat = ? AND seq = ?"),

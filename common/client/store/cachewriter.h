@@ -16,6 +16,7 @@ namespace postrider::client {
 struct CacheChanges {
     QHash<ChatUri, SeqRanges::Range> entries; // changed ones lie within
     QSet<ChatUri> outbox;
+    QList<MessageUuid> found;     // of the outbox, in the log: they are in it no more
     QList<Entry> arrived;         // messages of others that no device of this user had before
     QHash<UserId, QString> names; // of members, as the server calls them
     bool conversations = false;

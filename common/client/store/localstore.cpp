@@ -6,6 +6,7 @@
 #include <adapters/sql/sqlconnection.h>
 
 #include <QFileInfo>
+#include <QScopedValueRollback>
 
 namespace postrider::client {
 namespace {
@@ -81,7 +82,14 @@ SqlResult<void> LocalStore::transaction(const std::function<SqlResult<void>()> &
 {
     if (const auto opened = m_database->open(); !opened)
         return opened;
+    const QScopedValueRollback within(m_inTransaction, true);
     return m_database->transaction(work);
+}
+
+void LocalStore::reopen()
+{
+    if (const auto opened = m_database->open(); !opened)
+        qWarning("the profile's database can't be opened: %s", qUtf8Printable(opened.error().cause));
 }
 
 Result<QList<OutboxItem>> undecidedIn(const QString &file)

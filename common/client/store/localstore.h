@@ -25,13 +25,22 @@ public:
     // A value is committed, an error rolled back and given back; after a failed commit too, nothing of it counts.
     SqlResult<void> transaction(const std::function<SqlResult<void>()> &work);
 
-    Outbox &outbox() { return m_outbox; }
+    Outbox &outbox() { return ready(m_outbox); }
     CacheWriter &writer() { return m_writer; }
-    const CacheReader &reader() const { return m_reader; }
-    UserTable &users() { return m_users; }
+    const CacheReader &reader() { return ready(m_reader); }
+    UserTable &users() { return ready(m_users); }
 
 private:
     SqlResult<void> empty();
+    // Some errors end the connection. It is opened again for what comes next, but never within a transaction.
+    template <class Part>
+    Part &ready(Part &part)
+    {
+        if (!m_inTransaction)
+            reopen();
+        return part;
+    }
+    void reopen();
 
     QString m_account;
     std::unique_ptr<SqlConnection> m_database;
@@ -39,6 +48,7 @@ private:
     CacheWriter m_writer;
     CacheReader m_reader;
     UserTable m_users;
+    bool m_inTransaction = false;
 };
 
 // The messages in a database that wait to be sent, whosever it is; none if there is no such file.

@@ -18,9 +18,10 @@ constexpr auto DoubtInterval = 60s; // a round for a doubt at most so often
 Sync::Sync(UserId self, const SyncState &state)
     : m_self(self), m_epoch(state.epoch), m_since(state.since), m_order(state.order)
 {
+    const QSet<ChatUri> ordered(state.order.cbegin(), state.order.cend());
     for (const auto &[chat, progress] : state.chats.asKeyValueRange()) {
         m_chats.insert(chat, ChatSync(self, progress));
-        if (!state.order.contains(chat))
+        if (!ordered.contains(chat))
             m_order.append(chat);
     }
 }
@@ -81,6 +82,7 @@ void Sync::tick(std::chrono::milliseconds now)
         want(chat.key());
     }
     pump();
+    noteCaughtUp();
 }
 
 void Sync::helloCame(const Epoch &epoch)
@@ -138,9 +140,11 @@ std::optional<FetchId> Sync::wantEarlier(const ChatUri &uri, Seq before, int qua
     const bool online = m_phase == Phase::Listing || m_phase == Phase::Running;
     if (!online || chat == m_chats.end() || !chat->isDescribed())
         return std::nullopt;
-    // Above what is known nothing is asked for: a page that is newer than the list under way would look like another
-    // log.
-    const Seq end = chat->progress().last + 1;
+    // Above what is held nothing is asked for while a list is under way: a page that is newer than it would look like
+    // another log.
+    const Seq end = (m_phase == Phase::Listing ? chat->progress().held.highest() : chat->progress().last) + 1;
+    if (end == Seq{1})
+        return std::nullopt;
     const Seq below = before == Seq{} ? end : std::min(before, end);
     const FetchId id = m_fetches.remember({.chat = uri, .before = below, .wanted = true});
     m_actions.append(FetchPage{id, uri, below, std::clamp(quantity, 1, limits::PageEntries)});
@@ -211,7 +215,8 @@ void Sync::finishRound()
     m_since = m_listedAt;
     m_actions.append(StoreSince{*m_since});
     m_nextRound = m_now + RoundInterval;
-    m_order.removeIf([this](const ChatUri &chat) { return m_listed.contains(chat); });
+    const QSet<ChatUri> listed(m_listed.cbegin(), m_listed.cend());
+    m_order.removeIf([&listed](const ChatUri &chat) { return listed.contains(chat); });
     m_order = m_listed + m_order;
     for (ChatSync &chat : m_chats)
         chat.forgetSaid();
@@ -272,11 +277,15 @@ void Sync::store(const QList<Entry> &entries)
 
 void Sync::chatFetched(FetchId id, const Chat &description)
 {
-    if (!m_fetches.answered(id))
+    const auto asked = m_fetches.answered(id);
+    if (!asked)
         return;
-    auto chat = m_chats.find(description.uri);
-    if (chat == m_chats.end())
+    auto chat = m_chats.find(asked->chat);
+    if (description.uri != asked->chat) {
+        chat->failed(failure(Code::Internal).error(), m_now);
+        pump();
         return;
+    }
     chat->answered();
     if (!chat->describe(description)) {
         startAnew(m_epoch);
@@ -300,7 +309,8 @@ void Sync::pageFetched(FetchId id, const Page &page)
         return;
     auto chat = m_chats.find(asked->chat);
     if (!asked->isAnsweredBy(page)) {
-        chat->failed({.code = Code::Internal, .message = sentence(Code::Internal), .cause = {}}, m_now);
+        if (!asked->wanted)
+            chat->failed(failure(Code::Internal).error(), m_now);
         pump();
         return;
     }
@@ -392,6 +402,8 @@ void Sync::noteCaughtUp()
 {
     if (m_caughtUp || m_phase != Phase::Running || !m_fetches.isIdle())
         return;
+    if (std::ranges::any_of(m_chats, [](const ChatSync &chat) { return chat.retryAt().has_value(); }))
+        return; // something is missing still
     m_caughtUp = true;
     m_actions.append(CaughtUp{});
 }

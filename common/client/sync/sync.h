@@ -4,6 +4,8 @@
 #include "chatsync.h"
 #include "fetchqueue.h"
 
+#include <QSet>
+
 #include <deque>
 #include <variant>
 

@@ -26,6 +26,14 @@ int HeldServer::waiting(const QByteArray &path) const
     return int(std::ranges::count(m_waiting, path, &Request::path));
 }
 
+QByteArray HeldServer::waitingBelow(const QByteArray &start) const
+{
+    for (const Request &request : m_waiting)
+        if (request.path.startsWith(start))
+            return request.path;
+    return {};
+}
+
 void HeldServer::accept()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection())

@@ -16,7 +16,8 @@ public:
     HeldServer();
 
     QUrl address() const;
-    int waiting(const QByteArray &path) const; // requests not answered yet
+    int waiting(const QByteArray &path) const;              // requests not answered yet
+    QByteArray waitingBelow(const QByteArray &start) const; // the oldest whose path begins so; empty if none does
     // Answers the oldest that waits there.
     void answer(const QByteArray &path, int status, const QJsonObject &body = {});
     // The same, with the tokens of a new session: `name` tells them from others.

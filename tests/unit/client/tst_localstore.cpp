@@ -5,6 +5,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace postrider;
 using namespace postrider::client;
 
@@ -270,6 +273,7 @@ private Q_SLOTS:
         const OutboxItem saved = item(QStringLiteral("saved by word only"));
         QVERIFY(outbox().add(queued));
         QVERIFY(outbox().add(saved));
+        QVERIFY(outbox().accept(saved.uuid, at(2)));
         QVERIFY(outbox().save(saved.uuid, {9}, at(3)));
         QVERIFY(store(StoreChats{{described(5)}}));
         QVERIFY(store(StorePage{page(1, 5)}));
@@ -279,7 +283,8 @@ private Q_SLOTS:
         QCOMPARE(state.epoch.value, QStringLiteral("other"));
         QVERIFY(!state.since);
         QVERIFY(state.chats.isEmpty());
-        QCOMPARE(outbox().undecided()->size(), 2); // both go out again
+        QCOMPARE(outbox().undecided()->size(), 2);           // both go out again
+        QCOMPARE(stateOf(saved.uuid), MessageState::Queued); // that store's bus has forgotten it, too
     }
 
     void whatIsNotCommittedIsNotThere()
@@ -291,6 +296,27 @@ private Q_SLOTS:
         });
         QVERIFY(!failed);
         QVERIFY(outbox().undecided()->isEmpty());
+    }
+
+    // A commit that fails leaves the connection closed; what was there before is read again all the same.
+    void afterADiskErrorWhatWasCommittedIsThere()
+    {
+        QVERIFY(outbox().add(item(QStringLiteral("before"))));
+        QVERIFY(store(StoreChats{{described(5)}}));
+        struct rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+        struct rlimit tight = before;
+        tight.rlim_cur = 1;
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &tight), 0);
+        const auto failed = m_store->transaction([this] { return outbox().add(item(QStringLiteral("after"))); });
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+        ::signal(SIGXFSZ, handler);
+        QVERIFY(!failed);
+        const auto state = m_store->reader().state();
+        QVERIFY(state);
+        QCOMPARE(state->chats.size(), 1);
+        QCOMPARE(outbox().undecided()->size(), 1);
     }
 
     void anotherAccountGetsNobodysOutbox()

@@ -306,6 +306,41 @@ private Q_SLOTS:
         QCOMPARE(those<FetchPage>(sync.take()).size(), 1);
     }
 
+    void isNotCaughtUpWhileSomethingIsMissing_data()
+    {
+        QTest::addColumn<QString>("end");
+        QTest::newRow("the page comes at last") << "page";
+        QTest::newRow("what was missing comes by frames") << "frames";
+        QTest::newRow("there is no such chat any more") << "refused";
+    }
+    void isNotCaughtUpWhileSomethingIsMissing()
+    {
+        QFETCH(QString, end);
+        Sync sync(Self, held(10));
+        sync.chatsFetched(greet(sync), list({listed(12)}));
+        auto asked = those<FetchPage>(sync.take()).first();
+        sync.fetchFailed(asked.id, {.code = Code::Unavailable, .message = {}, .cause = {}});
+        QVERIFY(those<CaughtUp>(sync.take()).isEmpty());
+        QVERIFY(!sync.isCaughtUp());
+        if (end == u"frames") {
+            sync.entryCame(entry(11));
+            sync.entryCame(entry(12));
+        }
+        sync.tick(*sync.deadline());
+        auto actions = sync.take();
+        if (end != u"frames") {
+            QVERIFY(those<CaughtUp>(actions).isEmpty());
+            asked = those<FetchPage>(actions).first();
+            if (end == u"page")
+                sync.pageFetched(asked.id, page(11, 12, 12));
+            else
+                sync.fetchFailed(asked.id, {.code = Code::NoSuchChat, .message = {}, .cause = {}});
+            actions = sync.take();
+        }
+        QCOMPARE(those<CaughtUp>(actions).size(), 1);
+        QVERIFY(sync.isCaughtUp());
+    }
+
     void aPageThatAnswersNothingIsNotAskedForInALoop()
     {
         Sync sync(Self, held(10));
