@@ -19,9 +19,6 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 find_program(POSTRIDER_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH DOC "Python 3 with python3-yaml and python3-jsonschema")
 find_program(POSTRIDER_PYTHON python3 REQUIRED)
 
-# Where tests find the real servers that ours stand on (tests/support/backend.h).
-set(_postrider_backends "POSTRIDER_PYTHON=${POSTRIDER_PYTHON};POSTRIDER_CLUSTER_DIR=${PROJECT_SOURCE_DIR}/tests/support/cluster")
-
 # What every target of ours is compiled with; an interface target, so that one line states it.
 add_library(postrider_options INTERFACE)
 target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${POSTRIDER_WERROR}>:-Werror>
@@ -105,7 +102,7 @@ function(postrider_test name)
             set(test "${name}.${CMAKE_MATCH_1}")
             add_test(NAME ${test} COMMAND ${name} "tst_${CMAKE_MATCH_1}")
             set_tests_properties(${test} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
-                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;POSTRIDER_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${_postrider_backends};${arg_ENVIRONMENT}")
+                ENVIRONMENT "QT_QPA_PLATFORM=offscreen;POSTRIDER_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${arg_ENVIRONMENT}")
         endif()
     endforeach()
 endfunction()

@@ -24,8 +24,8 @@ Backend::~Backend()
 
 bool Backend::launch()
 {
-    const QString script = qEnvironmentVariable("POSTRIDER_CLUSTER_DIR") + u'/' + m_name + QStringLiteral(".py");
-    m_process.start(qEnvironmentVariable("POSTRIDER_PYTHON"), {QStringLiteral("-B"), script, QStringLiteral("run")});
+    const QString script = QStringLiteral(POSTRIDER_CLUSTER_DIR) + u'/' + m_name + QStringLiteral(".py");
+    m_process.start(QStringLiteral(POSTRIDER_PYTHON), {QStringLiteral("-B"), script, QStringLiteral("run")});
     QByteArray line;
     while (readLine(&line)) {
         if (line.startsWith("listening ")) {
