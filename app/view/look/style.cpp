@@ -4,6 +4,7 @@
 #include "look.h"
 
 #include <QPainter>
+#include <QPainterPath>
 #include <QStyleOption>
 
 namespace postrider {
@@ -48,6 +49,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 36;
     case PM_CheckBoxLabelSpacing:
         return 10;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+        return 18;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
@@ -101,6 +105,23 @@ void Style::drawButton(const QStyleOption *option, QPainter *painter) const
                     QPen(isPrimary(option) ? theme.accentText : theme.accent, 1.5));
 }
 
+void Style::drawCheckBox(const QStyleOption *option, QPainter *painter) const
+{
+    const Theme &theme = m_look.theme();
+    const bool on = option->state.testFlag(State_On);
+    const QRectF box = QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75);
+    roundedRect(painter, box, 4, on ? theme.accent : theme.field, QPen(on ? theme.accent : theme.secondary, 1.5));
+    if (!on)
+        return;
+    QPainterPath tick(box.topLeft() + QPointF(box.width() * 0.24, box.height() * 0.52));
+    tick.lineTo(box.topLeft() + QPointF(box.width() * 0.43, box.height() * 0.71));
+    tick.lineTo(box.topLeft() + QPointF(box.width() * 0.76, box.height() * 0.31));
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->strokePath(tick, QPen(theme.accentText, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->restore();
+}
+
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                           const QWidget *widget) const
 {
@@ -118,6 +139,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameFocusRect:
         roundedRect(painter, QRectF(option->rect).adjusted(1, 1, -1, -1), Radius - 2, Qt::NoBrush,
                     QPen(theme.accent, 2));
+        return;
+    case PE_IndicatorCheckBox:
+        drawCheckBox(option, painter);
         return;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
