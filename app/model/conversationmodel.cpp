@@ -3,11 +3,19 @@
 
 #include "words.h"
 
+#include <domain/limits.h>
 #include <ports/futures.h>
+
+#include <QTimer>
 
 namespace postrider {
 
 using client::Conversation;
+
+namespace {
+// A typing frame comes at most every three seconds; one missed isn't a pause yet.
+constexpr auto TypingShown = limits::TypingInterval + std::chrono::seconds(2);
+} // namespace
 
 ConversationModel::ConversationModel(client::ChatClient &client, const Clock &clock, QObject *parent)
     : RowModel(parent), m_client(client), m_clock(clock)
@@ -15,6 +23,9 @@ ConversationModel::ConversationModel(client::ChatClient &client, const Clock &cl
     connect(&m_client, &client::ChatClient::conversationsChanged, this, &ConversationModel::reload);
     connect(&m_client, &client::ChatClient::cacheDropped, this, &ConversationModel::reload);
     connect(&m_client, &client::ChatClient::connectionChanged, this, &ConversationModel::reload);
+    connect(&m_client, &client::ChatClient::typingNoticed, this, &ConversationModel::noteTyping);
+    connect(&m_client, &client::ChatClient::messageArrived, this,
+            [this](const client::MessageItem &message) { endTyping(message.chat); });
 }
 
 int ConversationModel::rowCount(const QModelIndex &parent) const
@@ -34,6 +45,8 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
         return spoken(conversation);
     case ConversationRole:
         return QVariant::fromValue(conversation);
+    case TypingRole:
+        return m_typing.contains(conversation.chat);
     default:
         return {};
     }
@@ -44,6 +57,8 @@ QString ConversationModel::spoken(const Conversation &conversation) const
     QStringList parts{words::isolated(conversation.title)};
     if (conversation.unread > 0)
         parts += tr("%n unread", nullptr, conversation.unread);
+    if (m_typing.contains(conversation.chat))
+        parts += tr("typing");
     if (conversation.last) {
         parts += words::preview(*conversation.last);
         parts += words::brief(conversation.last->time, m_clock.now());
@@ -51,6 +66,32 @@ QString ConversationModel::spoken(const Conversation &conversation) const
             parts += words::spokenState(*conversation.last, conversation.kind);
     }
     return parts.join(QStringLiteral(", "));
+}
+
+// Each notice counts for some seconds, or until what was typed arrives.
+void ConversationModel::noteTyping(const ChatUri &chat)
+{
+    const int notice = ++m_typingNotices;
+    const bool began = !m_typing.contains(chat);
+    m_typing.insert(chat, notice);
+    if (began)
+        announceTyping(chat);
+    QTimer::singleShot(TypingShown, this, [this, chat, notice] {
+        if (m_typing.value(chat) == notice)
+            endTyping(chat);
+    });
+}
+
+void ConversationModel::endTyping(const ChatUri &chat)
+{
+    if (m_typing.remove(chat))
+        announceTyping(chat);
+}
+
+void ConversationModel::announceTyping(const ChatUri &chat)
+{
+    if (const int row = rowOf(chat); row >= 0)
+        Q_EMIT dataChanged(index(row), index(row), {TypingRole, Qt::AccessibleTextRole});
 }
 
 // One question at a time: however often the cache changes, the next answer is the newest.

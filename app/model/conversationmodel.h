@@ -12,7 +12,10 @@ namespace postrider {
 class ConversationModel : public RowModel {
     Q_OBJECT
 public:
-    enum Role { ConversationRole = Qt::UserRole + 1 };
+    enum Role {
+        ConversationRole = Qt::UserRole + 1,
+        TypingRole, // somebody is writing there now
+    };
 
     // `client` and `clock` outlive the model.
     ConversationModel(client::ChatClient &client, const Clock &clock, QObject *parent = nullptr);
@@ -32,11 +35,16 @@ Q_SIGNALS:
 
 private:
     void apply(QList<client::Conversation> conversations);
+    void noteTyping(const ChatUri &chat);
+    void endTyping(const ChatUri &chat);
+    void announceTyping(const ChatUri &chat);
     QString spoken(const client::Conversation &conversation) const;
 
     client::ChatClient &m_client;
     const Clock &m_clock;
     QList<client::Conversation> m_rows;
+    QHash<ChatUri, int> m_typing; // chat -> the newest notice that still counts
+    int m_typingNotices = 0;
     bool m_loaded = false;
     bool m_loading = false;
     bool m_stale = false;

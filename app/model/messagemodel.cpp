@@ -54,7 +54,7 @@ void MessageModel::close()
     reset();
 }
 
-void MessageModel::open(const client::Conversation &conversation)
+void MessageModel::open(const client::Conversation &conversation, std::optional<Seq> place)
 {
     m_chat = conversation.chat;
     m_kind = conversation.kind;
@@ -63,6 +63,8 @@ void MessageModel::open(const client::Conversation &conversation)
     if (conversation.unread > 0) {
         m_unreadAfter = conversation.mark.read;
         reload({.from = MessageRange::From::Around, .seq = conversation.mark.read + 1, .count = PageRows});
+    } else if (place) {
+        reload({.from = MessageRange::From::Around, .seq = *place, .count = PageRows});
     } else {
         reload({.from = MessageRange::From::Newest, .seq = {}, .count = PageRows});
     }

@@ -27,8 +27,9 @@ public:
     // `client` and `clock` outlive the model.
     MessageModel(client::ChatClient &client, const Clock &clock, QObject *parent = nullptr);
 
-    // Shows a chat from its first unread message, or from the newest. opened() follows.
-    void open(const client::Conversation &conversation);
+    // Shows a chat from its first unread message; if there is none, from around `place`, or the newest. opened()
+    // follows.
+    void open(const client::Conversation &conversation, std::optional<Seq> place = {});
     void close();
     void showNewest(); // moves the window to the end; opened() follows, without a divider
 

@@ -48,6 +48,7 @@ Shell::Shell(const Options &options, client::ChatClient &client, Look &look, con
     , m_scheme(scheme)
     , m_localServer(localServer)
     , m_settings(options.profile)
+    , m_memory(profileFolder(options.profile) + QStringLiteral("/chats.json"))
 {
     connectParts();
     applyAppearance();
@@ -138,7 +139,7 @@ void Shell::showSignIn(const QString &message)
 
 void Shell::showMain()
 {
-    m_main = std::make_unique<MainWindow>(m_client, m_look, m_clock);
+    m_main = std::make_unique<MainWindow>(m_client, m_look, m_clock, m_memory);
     fillMenu(m_main->menu());
     m_settings.restoreGeometry(*m_main);
     m_main->show();
@@ -241,6 +242,7 @@ void Shell::signOut()
 {
     whenDone(m_client.signOut(), this, [this](const Result<void> &done) {
         showSignIn(done ? QString() : done.error().message);
+        m_memory.clear();
         m_localServer.detach();
         m_settings.setUsesLocalServer(false);
     });

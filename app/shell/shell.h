@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <memory>
+#include <model/chatmemory.h>
 
 class QAction;
 class QMenu;
@@ -60,6 +61,7 @@ private:
     const ColourScheme &m_scheme;
     LocalServer &m_localServer;
     Settings m_settings;
+    ChatMemory m_memory;
     QPointer<QAction> m_signOut;
     std::unique_ptr<SignInWindow> m_signIn;
     std::unique_ptr<MainWindow> m_main;

@@ -2,52 +2,37 @@
 #include "chatlistpane.h"
 
 #include "conversationdelegate.h"
-#include "persondelegate.h"
+#include "finder.h"
+#include "listview.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QStackedWidget>
 
-#include <model/words.h>
 #include <view/look/emptystate.h>
 #include <view/look/iconbutton.h>
 #include <view/look/look.h>
 #include <view/look/searchfield.h>
-#include <view/look/text.h>
 
 namespace postrider {
 
 ChatListPane::ChatListPane(client::ChatClient &client, ConversationModel &conversations, const Look &look,
                            QWidget *parent)
     : Panel(look, &Theme::window, Qt::RightEdge, parent)
-    , m_client(client)
     , m_conversations(conversations)
-    , m_people(client)
-    , m_search(new SearchField(look, tr("Search people"), this))
+    , m_search(new SearchField(look, tr("Search"), this))
     , m_menu(new IconButton(look, QStringLiteral("ellipsis-vertical"), tr("Menu"), this))
     , m_pages(new QStackedWidget(this))
-    , m_list(makeList(&conversations, new ConversationDelegate(look, this), tr("Conversations")))
-    , m_found(makeList(&m_people, new PersonDelegate(client, look, this), tr("People found")))
-    , m_hint(plainLabel({}, this))
+    , m_list(makeListView(&conversations, new ConversationDelegate(look, this), tr("Conversations"), this))
+    , m_finder(new Finder(client, look, m_search, this))
     , m_empty(new EmptyState(look, QStringLiteral("messages-square"), tr("No conversations yet"),
                              tr("Search for a person by name and say hello."), this))
 {
-    m_hint->setWordWrap(true);
-    m_hint->setMargin(20);
-    m_hint->setAlignment(Qt::AlignHCenter);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_empty);
-    auto *found = new QWidget(m_pages);
-    auto *results = new QVBoxLayout(found);
-    results->setContentsMargins(0, 0, 0, 0);
-    results->setSpacing(0);
-    results->addWidget(m_hint);
-    results->addWidget(m_found, 1);
-    m_pages->addWidget(found);
+    m_pages->addWidget(m_finder);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(12, 8, 8, 8);
     bar->addWidget(m_search, 1);
@@ -60,30 +45,14 @@ ChatListPane::ChatListPane(client::ChatClient &client, ConversationModel &conver
 
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, this, &ChatListPane::search);
-    connect(&m_people, &PeopleModel::statusChanged, this, &ChatListPane::updatePages);
+    connect(m_finder, &Finder::chosen, this, &ChatListPane::chooseFound);
     connect(&m_conversations, &ConversationModel::refreshed, this, [this] {
         if (!m_list->hasFocus()) // else somebody walks through it
             setCurrent(m_current);
         updatePages();
     });
-    for (const auto signal : {&QListView::clicked, &QListView::activated}) {
+    for (const auto signal : {&QListView::clicked, &QListView::activated})
         connect(m_list, signal, this, &ChatListPane::chooseConversation);
-        connect(m_found, signal, this, &ChatListPane::choosePerson);
-    }
-}
-
-QListView *ChatListPane::makeList(QAbstractItemModel *model, QAbstractItemDelegate *delegate, const QString &name)
-{
-    auto *list = new QListView(this);
-    list->setAccessibleName(name);
-    list->setFrameShape(QFrame::NoFrame);
-    list->setMouseTracking(true);
-    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list->setUniformItemSizes(true);
-    list->setItemDelegate(delegate);
-    list->setModel(model);
-    return list;
 }
 
 void ChatListPane::setMenu(QMenu *menu)
@@ -99,29 +68,22 @@ void ChatListPane::focusSearch()
 
 void ChatListPane::search(const QString &text)
 {
-    m_people.setQuery(text, m_conversations.conversations());
+    m_finder->search(text, m_conversations.conversations());
     updatePages();
 }
 
 void ChatListPane::updatePages()
 {
-    if (m_search->text().trimmed().isEmpty()) {
-        const bool none = m_conversations.isLoaded() && m_conversations.rowCount() == 0;
-        m_pages->setCurrentIndex(none ? 1 : 0);
-        return;
-    }
-    m_pages->setCurrentIndex(2);
-    QString hint;
-    if (m_people.status() == PeopleModel::Status::Failed)
-        hint = tr("The server couldn't be asked: %1").arg(m_people.failure());
-    else if (m_people.rowCount() == 0)
-        hint = m_people.status() == PeopleModel::Status::Searching
-                   ? tr("Searching…")
-                   : tr("Nobody is called %1.").arg(words::isolated(m_search->text().trimmed()));
-    m_hint->setText(hint);
-    m_hint->setVisible(!hint.isEmpty());
-    if (m_people.rowCount() > 0 && !m_found->currentIndex().isValid())
-        m_found->setCurrentIndex(m_people.index(0));
+    const bool none = m_conversations.isLoaded() && m_conversations.rowCount() == 0;
+    if (isSearching())
+        m_pages->setCurrentWidget(m_finder);
+    else
+        m_pages->setCurrentWidget(none ? m_empty : m_list);
+}
+
+bool ChatListPane::isSearching() const
+{
+    return !m_search->text().trimmed().isEmpty();
 }
 
 void ChatListPane::setCurrent(const ChatUri &chat)
@@ -149,49 +111,30 @@ void ChatListPane::chooseConversation(const QModelIndex &index)
     Q_EMIT conversationChosen(conversation);
 }
 
-void ChatListPane::choosePerson(const QModelIndex &index)
+void ChatListPane::chooseFound(const FinderModel::Found &found)
 {
-    const auto person = index.data(PeopleModel::PersonRole).value<PeopleModel::Person>();
     m_search->clear();
-    const client::Conversation *known = m_conversations.find(m_client.chatWith(person.id));
-    if (known)
-        chooseConversation(m_conversations.index(m_conversations.rowOf(known->chat)));
+    if (const int row = m_conversations.rowOf(found.chat); row >= 0)
+        chooseConversation(m_conversations.index(row));
     else
-        Q_EMIT newConversationChosen(person.id, person.name);
+        Q_EMIT newConversationChosen(found.person, found.name);
 }
 
-// From the search field, the arrows walk through what was found, and Enter opens it.
+// What is found is walked through by the finder.
 bool ChatListPane::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_search || event->type() != QEvent::KeyPress)
         return Panel::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
-    const bool searching = m_pages->currentIndex() == 2;
     if (key == Qt::Key_Escape && !m_search->text().isEmpty()) {
         m_search->clear();
         return true;
     }
-    if (!searching && key == Qt::Key_Down) {
+    if (key == Qt::Key_Down && !isSearching()) {
         m_list->setFocus(Qt::TabFocusReason);
         return true;
     }
-    if (!searching || m_people.rowCount() == 0)
-        return false;
-    const int row = std::max(m_found->currentIndex().row(), 0);
-    switch (key) {
-    case Qt::Key_Down:
-        m_found->setCurrentIndex(m_people.index(std::min(row + 1, m_people.rowCount() - 1)));
-        return true;
-    case Qt::Key_Up:
-        m_found->setCurrentIndex(m_people.index(std::max(row - 1, 0)));
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        choosePerson(m_people.index(row));
-        return true;
-    default:
-        return false;
-    }
+    return false;
 }
 
 } // namespace postrider

@@ -2,20 +2,19 @@
 #pragma once
 
 #include <model/conversationmodel.h>
-#include <model/peoplemodel.h>
+#include <model/findermodel.h>
 #include <view/look/panel.h>
 
-class QAbstractItemDelegate;
-class QLabel;
 class QLineEdit;
 class QListView;
 class QMenu;
 class QStackedWidget;
 
 namespace postrider {
+class Finder;
 class IconButton;
 
-// The left pane: a search field for people, the conversations below it, or what was found.
+// The left pane: a search field, the conversations below it, or what was found.
 class ChatListPane : public Panel {
     Q_OBJECT
 public:
@@ -35,22 +34,19 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QListView *makeList(QAbstractItemModel *model, QAbstractItemDelegate *delegate, const QString &name);
     void search(const QString &text);
     void updatePages();
-    void choosePerson(const QModelIndex &index);
+    bool isSearching() const;
+    void chooseFound(const FinderModel::Found &found);
     void chooseConversation(const QModelIndex &index);
 
-    client::ChatClient &m_client;
     ConversationModel &m_conversations;
-    PeopleModel m_people;
     ChatUri m_current;
     QLineEdit *m_search;
     IconButton *m_menu;
     QStackedWidget *m_pages;
     QListView *m_list;
-    QListView *m_found;
-    QLabel *m_hint;   // why the page below is empty
+    Finder *m_finder;
     QWidget *m_empty; // no conversation yet
 };
 

@@ -95,12 +95,18 @@ void ConversationDelegate::paintFirstLine(QPainter *painter, QRectF line, const 
 }
 
 void ConversationDelegate::paintSecondLine(QPainter *painter, QRectF line, const Conversation &conversation,
-                                           const QColor &ground) const
+                                           const QColor &ground, bool typing) const
 {
     const Theme &theme = m_look.theme();
     if (conversation.unread > 0) {
         paintBadge(painter, QPointF(line.right(), line.center().y()), conversation.unread, m_look, BadgeAnchor::Right);
         line.setRight(line.right() - badgeWidth(conversation.unread, m_look) - Gap);
+    }
+    if (typing) {
+        painter->setFont(m_look.font());
+        painter->setPen(theme.accent);
+        drawTextLine(painter, line, tr("typing…"));
+        return;
     }
     if (!conversation.last)
         return;
@@ -132,7 +138,7 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     if (conversation.online)
         paintOnlineDot(painter, row.avatar, ground, m_look);
     paintFirstLine(painter, row.first, conversation);
-    paintSecondLine(painter, row.second, conversation, ground);
+    paintSecondLine(painter, row.second, conversation, ground, index.data(ConversationModel::TypingRole).toBool());
     painter->restore();
 }
 

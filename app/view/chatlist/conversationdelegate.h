@@ -19,8 +19,8 @@ public:
 
 private:
     void paintFirstLine(QPainter *painter, QRectF line, const client::Conversation &conversation) const;
-    void paintSecondLine(QPainter *painter, QRectF line, const client::Conversation &conversation,
-                         const QColor &ground) const;
+    void paintSecondLine(QPainter *painter, QRectF line, const client::Conversation &conversation, const QColor &ground,
+                         bool typing) const;
 
     const Look &m_look;
 };

@@ -81,6 +81,12 @@ void ConversationHeader::showTyping()
     updateStatus();
 }
 
+void ConversationHeader::hideTyping()
+{
+    m_typing.stop();
+    updateStatus();
+}
+
 void ConversationHeader::updateStatus()
 {
     const QString status = m_typing.isActive() ? tr("typing…") : words::presence(m_conversation, m_look.now());

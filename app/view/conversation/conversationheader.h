@@ -21,6 +21,7 @@ public:
 
     void show(const client::Conversation &conversation);
     void showTyping(); // for a few seconds
+    void hideTyping();
     void setBackVisible(bool visible);
 
 Q_SIGNALS:

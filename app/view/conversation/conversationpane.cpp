@@ -15,9 +15,11 @@
 
 namespace postrider {
 
-ConversationPane::ConversationPane(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent)
+ConversationPane::ConversationPane(client::ChatClient &client, const Look &look, const Clock &clock, ChatMemory &memory,
+                                   QWidget *parent)
     : QWidget(parent)
     , m_client(client)
+    , m_memory(memory)
     , m_model(client, clock)
     , m_tracker(clock)
     , m_header(new ConversationHeader(look, this))
@@ -39,16 +41,28 @@ ConversationPane::ConversationPane(client::ChatClient &client, const Look &look,
     qApp->installEventFilter(this); // whoever types or moves the mouse is there
 }
 
+ConversationPane::~ConversationPane()
+{
+    remember();
+}
+
 void ConversationPane::connectClient()
 {
     connect(&m_client, &client::ChatClient::typingNoticed, this, [this](const ChatUri &chat) {
         if (chat == this->chat())
             m_header->showTyping();
     });
+    connect(&m_client, &client::ChatClient::messageArrived, this, [this](const client::MessageItem &message) {
+        if (message.chat == chat())
+            m_header->hideTyping(); // that is what was typed
+    });
     connect(m_header, &ConversationHeader::backRequested, this, &ConversationPane::backRequested);
     connect(m_composer, &Composer::sendRequested, this, &ConversationPane::send);
     connect(m_composer, &Composer::edited, this, [this] {
-        if (!m_composer->text().isEmpty() && chat())
+        if (!chat())
+            return;
+        m_memory.setDraft(chat(), m_composer->text());
+        if (!m_composer->text().isEmpty())
             m_client.typing(chat());
     });
 }
@@ -80,36 +94,39 @@ void ConversationPane::open(const client::Conversation &conversation)
 {
     const bool same = conversation.chat == chat();
     if (!same)
-        saveDraft();
+        remember();
     m_conversation = conversation;
     m_header->show(conversation);
     updateJumpButton();
     if (same)
         return;
-    m_composer->setText(m_drafts.value(conversation.chat));
+    m_composer->setText(m_memory.draft(conversation.chat));
     m_composer->showError({});
     m_tracker.open(conversation.mark.read);
-    m_model.open(conversation);
+    const auto place = m_memory.place(conversation.chat);
+    m_view->setNextPlace(place);
+    m_model.open(conversation, place ? std::optional(place->seq) : std::nullopt);
 }
 
 void ConversationPane::close()
 {
-    saveDraft();
+    remember();
     m_conversation = {};
     m_composer->setText({});
     m_model.close();
 }
 
-void ConversationPane::saveDraft()
+void ConversationPane::remember()
 {
-    if (chat())
-        m_drafts.insert(chat(), m_composer->text());
+    if (chat() && m_model.rowCount() > 0)
+        m_memory.setPlace(chat(), m_view->place());
 }
 
 void ConversationPane::send(const QString &text)
 {
     const ChatUri target = chat();
     m_composer->setText({});
+    m_memory.setDraft(target, {});
     m_model.removeDivider();
     if (m_model.isAtEnd())
         m_view->scrollToBottom();
@@ -120,6 +137,8 @@ void ConversationPane::send(const QString &text)
             return;
         if (target == chat() && m_composer->text().isEmpty())
             m_composer->setText(text); // nothing that was typed is lost
+        if (m_memory.draft(target).isEmpty())
+            m_memory.setDraft(target, text);
         m_composer->showError(sent.error().message);
     });
 }

@@ -3,10 +3,10 @@
 
 #include <client/chatclient.h>
 
-#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
+#include <model/chatmemory.h>
 #include <model/messagemodel.h>
 #include <model/readtracker.h>
 
@@ -21,7 +21,10 @@ class MessageView;
 class ConversationPane : public QWidget {
     Q_OBJECT
 public:
-    ConversationPane(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent = nullptr);
+    // All of them outlive the pane.
+    ConversationPane(client::ChatClient &client, const Look &look, const Clock &clock, ChatMemory &memory,
+                     QWidget *parent = nullptr);
+    ~ConversationPane() override;
 
     void open(const client::Conversation &conversation); // the same chat again: only its header changes
     void close();
@@ -49,14 +52,14 @@ private:
     void checkRead();
     void updateJumpButton();
     void placeJumpButton();
-    void saveDraft();
+    void remember(); // what is left in this chat
 
     client::ChatClient &m_client;
+    ChatMemory &m_memory;
     client::Conversation m_conversation;
     MessageModel m_model;
     ReadTracker m_tracker;
     QTimer m_readTimer;
-    QHash<ChatUri, QString> m_drafts;
     ConversationHeader *m_header;
     MessageView *m_view;
     Composer *m_composer;

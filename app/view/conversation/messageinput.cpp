@@ -42,6 +42,7 @@ void MessageView::mousePressEvent(QMouseEvent *event)
         return;
     m_pressed = event->pos();
     m_dragging = false;
+    m_selectedFrom = QModelIndex();
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     if (const auto position = positionAt(event->pos()))
         m_selection.start(*position);
@@ -50,16 +51,26 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     selectionChangedTo();
 }
 
+void MessageView::dragTo(const QPoint &point)
+{
+    m_draggedTo = point;
+    if (point.y() >= 0 && point.y() < viewport()->height())
+        m_dragScroll.stop();
+    else if (!m_dragScroll.isActive())
+        m_dragScroll.start();
+    if (const auto position = positionAt(point)) {
+        m_selection.extend(*position);
+        selectionChangedTo();
+    }
+}
+
 void MessageView::mouseMoveEvent(QMouseEvent *event)
 {
     const QModelIndex index = indexAt(event->pos());
     if (event->buttons() & Qt::LeftButton) {
         m_dragging = m_dragging || (event->pos() - m_pressed).manhattanLength() >= QApplication::startDragDistance();
-        const auto position = m_dragging ? positionAt(event->pos()) : std::nullopt;
-        if (position) {
-            m_selection.extend(*position);
-            selectionChangedTo();
-        }
+        if (m_dragging)
+            dragTo(event->pos());
         return;
     }
     Qt::CursorShape shape = Qt::ArrowCursor;
@@ -81,6 +92,7 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
+    m_dragScroll.stop();
     const QModelIndex index = indexAt(event->pos());
     if (event->button() == Qt::LeftButton && !m_dragging && index.isValid())
         activate(index, event->pos() - visualRect(index).topLeft());
@@ -137,6 +149,11 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         copy();
         return;
     }
+    if (event->matches(QKeySequence::SelectAll) && m_model.rowCount() > 0) {
+        m_selection.selectRows(m_model, 0, m_model.rowCount() - 1);
+        selectionChangedTo();
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_PageUp:
         bar->triggerAction(QAbstractSlider::SliderPageStepSub);
@@ -151,11 +168,12 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         bar->triggerAction(QAbstractSlider::SliderToMaximum);
         return;
     case Qt::Key_Up:
-    case Qt::Key_Down: {
-        QListView::keyPressEvent(event);
-        scrollTo(currentIndex());
+    case Qt::Key_Down:
+        step(event);
         return;
-    }
+    case Qt::Key_Delete:
+        change(currentIndex());
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (currentIndex().isValid())
@@ -173,6 +191,33 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         Q_EMIT typed(event->text());
     else
         event->ignore();
+}
+
+void MessageView::step(QKeyEvent *event)
+{
+    const QPersistentModelIndex before = currentIndex();
+    QListView::keyPressEvent(event);
+    scrollTo(currentIndex());
+    if (!(event->modifiers() & Qt::ShiftModifier)) {
+        m_selectedFrom = QModelIndex();
+        m_selection.clear();
+    } else if (currentIndex().isValid()) {
+        if (!m_selectedFrom.isValid())
+            m_selectedFrom = before.isValid() ? before : QPersistentModelIndex(currentIndex());
+        m_selection.selectRows(m_model, m_selectedFrom.row(), currentIndex().row());
+    }
+    selectionChangedTo();
+}
+
+void MessageView::change(const QModelIndex &index)
+{
+    if (!index.isValid() || !m_model.item(index.row()).own)
+        return;
+    const client::MessageItem &item = m_model.item(index.row());
+    if (item.state == MessageState::Failed)
+        Q_EMIT discardRequested(item.uuid);
+    else if (item.state == MessageState::Queued)
+        Q_EMIT cancelRequested(item.uuid);
 }
 
 void MessageView::contextMenuEvent(QContextMenuEvent *event)
@@ -201,10 +246,12 @@ void MessageView::showMenu(const QModelIndex &index, const QPoint &globalPositio
         add(QStringLiteral("copy"), tr("Copy selection"), [this] { copy(); });
     add(QStringLiteral("copy"), tr("Copy text"), [item] { QApplication::clipboard()->setText(item.text); });
     const QList<QUrl> links = item.kind == EntryKind::Message ? m_delegate->layout(index).links() : QList<QUrl>();
-    for (const QUrl &link : links)
-        add(QStringLiteral("external-link"),
-            tr("Open %1").arg(link.toDisplayString().left(60).replace(u'&', QStringLiteral("&&"))),
-            [link] { QDesktopServices::openUrl(link); });
+    for (const QUrl &link : links) {
+        const QString shown = link.toDisplayString().left(60).replace(u'&', QStringLiteral("&&"));
+        add(QStringLiteral("external-link"), tr("Open %1").arg(shown), [link] { QDesktopServices::openUrl(link); });
+        add(QStringLiteral("copy"), tr("Copy %1").arg(shown),
+            [link] { QApplication::clipboard()->setText(link.toString()); });
+    }
     add(QStringLiteral("info"), tr("Details"), [this, item] { Q_EMIT detailsRequested(item.uuid); });
     menu->popup(globalPosition);
 }

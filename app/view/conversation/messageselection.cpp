@@ -9,6 +9,15 @@
 
 namespace postrider {
 
+void MessageSelection::selectRows(const MessageModel &model, int from, int to)
+{
+    const auto end = [&](int row, bool first) {
+        return Position{model.item(row).uuid, first ? 0 : int(model.item(row).text.size())};
+    };
+    m_from = end(from, from <= to);
+    m_to = end(to, from > to);
+}
+
 void MessageSelection::selectWord(const MessageUuid &uuid, const QString &text, int offset)
 {
     QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);

@@ -24,6 +24,7 @@ public:
     void clear() { m_from = m_to = {}; }
     void start(const Position &position) { m_from = m_to = position; }
     void extend(const Position &position) { m_to = position; }
+    void selectRows(const MessageModel &model, int from, int to); // whole messages; `to` may stand above
     void selectWord(const MessageUuid &uuid, const QString &text, int offset);
     bool isEmpty() const { return m_from == m_to; }
 

@@ -15,7 +15,8 @@
 // Layout and scrolling; what mouse and keys do stands in messageinput.cpp.
 namespace postrider {
 namespace {
-constexpr int EdgePixels = 600;    // nearer than that to an end of the window, the next page is asked for
+constexpr int EdgePixels = 600; // nearer than that to an end of the window, the next page is asked for
+constexpr auto DragScrollEvery = std::chrono::milliseconds(30);
 constexpr int DividerFromTop = 96; // where the unread divider stands when a chat is opened
 } // namespace
 
@@ -45,21 +46,40 @@ MessageView::MessageView(const Look &look, MessageModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::dataChanged, this, stale);
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, stale);
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { m_selection.clear(); });
-    connect(&model, &MessageModel::opened, this, &MessageView::place);
+    connect(&model, &MessageModel::opened, this, &MessageView::placeOpened);
     connect(&model, &MessageModel::settled, this, &MessageView::settle);
     connect(&model, &MessageModel::loadingChanged, this, [this] { viewport()->update(); });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &MessageView::scrolled);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { viewport()->update(); });
+    m_dragScroll.setInterval(DragScrollEvery);
+    connect(&m_dragScroll, &QTimer::timeout, this, [this] {
+        const int beyond = m_draggedTo.y() < 0 ? m_draggedTo.y() : m_draggedTo.y() - viewport()->height();
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + beyond / 2);
+        dragTo(m_draggedTo);
+    });
 }
 
 MessageView::~MessageView() = default;
 
-void MessageView::place()
+void MessageView::placeOpened()
 {
     const int unread = m_model.unreadRow();
-    m_following = unread < 0;
-    m_anchor = unread < 0 ? Anchor{} : Anchor{m_model.item(unread).uuid, DividerFromTop};
+    const auto next = std::exchange(m_next, {});
+    m_following = unread < 0 && (!next || m_model.rowOf(next->uuid) < 0);
+    m_anchor = {};
+    if (unread >= 0)
+        m_anchor = {m_model.item(unread).uuid, DividerFromTop};
+    else if (!m_following)
+        m_anchor = {next->uuid, next->top};
     m_stale = true;
+}
+
+std::optional<ChatMemory::Place> MessageView::place() const
+{
+    const int row = m_following ? -1 : m_model.rowOf(m_anchor.uuid);
+    if (row < 0 || m_model.item(row).seq.value == 0)
+        return {};
+    return ChatMemory::Place{m_anchor.uuid, m_model.item(row).seq, m_anchor.top};
 }
 
 void MessageView::settle()

@@ -4,7 +4,9 @@
 #include "messageselection.h"
 
 #include <QListView>
+#include <QTimer>
 
+#include <model/chatmemory.h>
 #include <model/readtracker.h>
 
 namespace postrider {
@@ -21,6 +23,9 @@ public:
     ~MessageView() override;
 
     bool isAtBottom() const { return m_following; }
+    // Where somebody has scrolled to; none at the bottom. What the next opened() shows, unless there is a divider.
+    std::optional<ChatMemory::Place> place() const;
+    void setNextPlace(const std::optional<ChatMemory::Place> &place) { m_next = place; }
     void scrollToBottom();                        // of the window; MessageModel::showNewest() moves the window there
     QList<ReadTracker::Visible> visibleEntries(); // whose last line can be seen
     QRect bubbleRect(const QModelIndex &index);   // in the viewport
@@ -53,8 +58,8 @@ private:
         MessageUuid uuid;
         int top = 0; // of its row, in the viewport
     };
-    void place();  // after the model was opened: at the divider, else at the bottom
-    void settle(); // lays out what changed, at once
+    void placeOpened(); // after the model was opened: at the divider, else at the bottom
+    void settle();      // lays out what changed, at once
     void relayout();
     void tint();
     void scrolled();
@@ -63,6 +68,9 @@ private:
     void alignToBottom();
     void checkEdges();
     void selectionChangedTo();
+    void dragTo(const QPoint &point);
+    void step(QKeyEvent *event);           // to the message above or below; with Shift, selecting
+    void change(const QModelIndex &index); // takes back what was not sent
     void activate(const QModelIndex &index, const QPoint &inRow);
     void showMenu(const QModelIndex &index, const QPoint &globalPosition);
     std::optional<MessageSelection::Position> positionAt(const QPoint &point);
@@ -75,7 +83,11 @@ private:
     bool m_following = true;
     bool m_layingOut = false;
     bool m_stale = false; // rows changed since they were laid out: the scroll bar's value means nothing yet
+    std::optional<ChatMemory::Place> m_next;
+    QPersistentModelIndex m_selectedFrom; // by keyboard
     QPoint m_pressed;
+    QPoint m_draggedTo;
+    QTimer m_dragScroll; // while the mouse is above or below the messages
     bool m_dragging = false;
 };
 

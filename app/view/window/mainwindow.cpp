@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <view/chatlist/chatlistpane.h>
+#include <view/chatlist/switcher.h>
 #include <view/conversation/conversationpane.h>
 #include <view/details/detailspane.h>
 #include <view/look/emptystate.h>
@@ -26,7 +27,8 @@ constexpr int NarrowestList = 240;
 constexpr int WidestList = 420;
 } // namespace
 
-MainWindow::MainWindow(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent)
+MainWindow::MainWindow(client::ChatClient &client, const Look &look, const Clock &clock, ChatMemory &memory,
+                       QWidget *parent)
     : QMainWindow(parent)
     , m_client(client)
     , m_conversations(client, clock)
@@ -35,8 +37,9 @@ MainWindow::MainWindow(client::ChatClient &client, const Look &look, const Clock
     , m_list(new ChatListPane(client, m_conversations, look, this))
     , m_right(new QStackedWidget(this))
     , m_nothing(new Panel(look, &Theme::canvas, {}, this))
-    , m_conversation(new ConversationPane(client, look, clock, this))
+    , m_conversation(new ConversationPane(client, look, clock, memory, this))
     , m_details(new DetailsPane(client, look, this))
+    , m_switcher(new Switcher(client, m_conversations, look, this))
     , m_menu(new QMenu(this))
 {
     build(look);
@@ -83,12 +86,12 @@ void MainWindow::connectParts()
     connect(m_banner, &Banner::retryRequested, this, [this] { m_client.reconnect(); });
     connect(&m_conversations, &ConversationModel::refreshed, this, &MainWindow::refreshOpened);
     connect(m_list, &ChatListPane::conversationChosen, this, &MainWindow::openChat);
-    connect(m_list, &ChatListPane::newConversationChosen, this, [this](UserId peer, const QString &name) {
-        Conversation conversation;
-        conversation.chat = m_client.chatWith(peer);
-        conversation.peer = peer;
-        conversation.title = name;
-        openChat(conversation);
+    connect(m_list, &ChatListPane::newConversationChosen, this, &MainWindow::begin);
+    connect(m_switcher, &Switcher::chosen, this, [this](const FinderModel::Found &found) {
+        if (const Conversation *known = m_conversations.find(found.chat))
+            openChat(*known);
+        else
+            begin(found.person, found.name);
     });
     connect(m_conversation, &ConversationPane::backRequested, this, &MainWindow::back);
     connect(m_conversation, &ConversationPane::detailsRequested, this, &MainWindow::showDetails);
@@ -100,7 +103,8 @@ void MainWindow::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_switcher->open(); });
+    add(QKeySequence::Find, [this] {
         if (width() < Narrow)
             closeChat();
         m_list->focusSearch();
@@ -109,6 +113,15 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::ALT | Qt::Key_Down), [this] { m_list->step(1); });
     add(QKeySequence(Qt::ALT | Qt::Key_Up), [this] { m_list->step(-1); });
     add(QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::begin(UserId peer, const QString &name)
+{
+    Conversation conversation;
+    conversation.chat = m_client.chatWith(peer);
+    conversation.peer = peer;
+    conversation.title = name;
+    openChat(conversation);
 }
 
 void MainWindow::openChat(const Conversation &conversation)

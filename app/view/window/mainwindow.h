@@ -13,10 +13,12 @@ class QStackedWidget;
 
 namespace postrider {
 class Banner;
+class ChatMemory;
 class ChatListPane;
 class ConversationPane;
 class DetailsPane;
 class Look;
+class Switcher;
 
 // The conversations on the left, the chosen one on the right, a message's details beside it. Narrower than 640 there is
 // room for one of them, and a way back.
@@ -26,7 +28,9 @@ public:
     static constexpr int Narrow = 640;
     static constexpr int Wide = 960; // room for the details beside the conversation
 
-    MainWindow(client::ChatClient &client, const Look &look, const Clock &clock, QWidget *parent = nullptr);
+    // All of them outlive the window.
+    MainWindow(client::ChatClient &client, const Look &look, const Clock &clock, ChatMemory &memory,
+               QWidget *parent = nullptr);
     ~MainWindow() override;
 
     QMenu *menu() const { return m_menu; } // whoever owns the window adds to it
@@ -42,7 +46,8 @@ private:
     void build(const Look &look);
     void connectParts();
     void addShortcuts();
-    void arrange(); // which panes are shown, by width and what is open
+    void arrange();                               // which panes are shown, by width and what is open
+    void begin(UserId peer, const QString &name); // a conversation that isn't there yet
     void closeChat();
     void closeDetails();
     void back();
@@ -58,6 +63,7 @@ private:
     QWidget *m_nothing;
     ConversationPane *m_conversation;
     DetailsPane *m_details;
+    Switcher *m_switcher;
     QMenu *m_menu;
     bool m_detailsOpen = false;
     bool m_listed = false; // the conversations are known

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <model/messagemodel.h>
+#include <view/chatlist/chatlistpane.h>
 #include <view/conversation/composer.h>
 #include <view/conversation/conversationpane.h>
 #include <view/conversation/messageview.h>
@@ -34,6 +35,7 @@ private:
         const Look &look;
         const Clock &clock;
         std::unique_ptr<client::ChatClient> chatClient;
+        ChatMemory memory{folder.filePath(QStringLiteral("chats.json"))};
         std::unique_ptr<MainWindow> window;
 
         Person(const Look &look, const Clock &clock) : look(look), clock(clock) { makeClient(); }
@@ -68,7 +70,7 @@ private:
         }
         void openWindow()
         {
-            window = std::make_unique<MainWindow>(*chatClient, look, clock);
+            window = std::make_unique<MainWindow>(*chatClient, look, clock, memory);
             window->show();
         }
         void close()
@@ -100,7 +102,7 @@ private:
         // Finds somebody by the search field and opens the conversation with them.
         bool find(const QString &name)
         {
-            auto *search = window->findChild<QLineEdit *>();
+            auto *search = window->findChild<ChatListPane *>()->findChild<QLineEdit *>();
             search->setFocus();
             QTest::keyClicks(search, name);
             return QTest::qWaitFor(

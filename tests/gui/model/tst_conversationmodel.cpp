@@ -7,7 +7,7 @@
 
 #include <gui/fakeclient/fakeclient.h>
 #include <model/conversationmodel.h>
-#include <model/peoplemodel.h>
+#include <model/findermodel.h>
 
 using namespace postrider;
 using namespace std::chrono_literals;
@@ -82,16 +82,49 @@ private Q_SLOTS:
         QCOMPARE(model.unread(), 2);
     }
 
+    void typingIsShownUntilWhatWasTypedArrives()
+    {
+        Scene scene;
+        ConversationModel model(scene.chatClient, scene.clock);
+        model.reload();
+        settle();
+        const ChatUri ann = scene.chat(QStringLiteral("Ann"));
+        const auto typing = [&] { return model.index(model.rowOf(ann)).data(ConversationModel::TypingRole).toBool(); };
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        Q_EMIT scene.chatClient.typingNoticed(ann, FakeClient::userId(QStringLiteral("Ann")));
+        Q_EMIT scene.chatClient.typingNoticed(ann, FakeClient::userId(QStringLiteral("Ann")));
+        QVERIFY(typing());
+        QCOMPARE(changed.count(), 1);
+        Q_EMIT scene.chatClient.messageArrived(scene.fake.saved[ann].first());
+        QVERIFY(!typing());
+        Q_EMIT scene.chatClient.typingNoticed(ann, FakeClient::userId(QStringLiteral("Ann")));
+        QVERIFY(typing());
+        QTRY_VERIFY_WITH_TIMEOUT(!typing(), 30'000); // or by itself
+    }
+
+    void roomsAreFoundByTheirTitle()
+    {
+        Scene scene;
+        auto &room = scene.fake.addConversation(QStringLiteral("Garden committee"));
+        room.kind = ChatKind::Room;
+        room.chat = {QStringLiteral("0123456789abcdef01234567")};
+        FinderModel model(scene.chatClient);
+        model.setQuery(QStringLiteral("garden"), scene.fake.conversations);
+        QCOMPARE(titles(model), QStringList{QStringLiteral("Garden committee")});
+        QCOMPARE(model.index(0).data(FinderModel::FoundRole).value<FinderModel::Found>().chat,
+                 ChatUri{QStringLiteral("0123456789abcdef01234567")});
+    }
+
     void knownPeopleAreFoundAtOnceAndTheServersFollow()
     {
         Scene scene;
         scene.fake.people = {person(FakeClient::userId(QStringLiteral("Ann")), QStringLiteral("Ann")),
                              person({99}, QStringLiteral("Hannah"))};
-        PeopleModel model(scene.chatClient);
+        FinderModel model(scene.chatClient);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setQuery(QStringLiteral(" aNn "), scene.fake.conversations);
         QCOMPARE(titles(model), QStringList{QStringLiteral("Ann")});
-        QTRY_COMPARE(model.status(), PeopleModel::Status::Done);
+        QTRY_COMPARE(model.status(), FinderModel::Status::Done);
         QCOMPARE(titles(model), (QStringList{QStringLiteral("Ann"), QStringLiteral("Hannah")}));
         model.setQuery({}, scene.fake.conversations);
         QCOMPARE(model.rowCount(), 0);
@@ -101,9 +134,9 @@ private Q_SLOTS:
     {
         Scene scene;
         scene.fake.refusal = Error{Code::Unavailable, QStringLiteral("No connection."), {}};
-        PeopleModel model(scene.chatClient);
+        FinderModel model(scene.chatClient);
         model.setQuery(QStringLiteral("x"), {});
-        QTRY_COMPARE(model.status(), PeopleModel::Status::Failed);
+        QTRY_COMPARE(model.status(), FinderModel::Status::Failed);
         QCOMPARE(model.failure(), QStringLiteral("No connection."));
     }
 };

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QTest>
 
+#include <view/chatlist/chatlistpane.h>
 #include <view/conversation/conversationpane.h>
 #include <view/conversation/messageview.h>
 #include <view/signin/signinwindow.h>
@@ -25,10 +26,16 @@ const FixedClock &fixedClock()
     return clock;
 }
 
+ChatMemory &noMemory()
+{
+    static ChatMemory memory{{}};
+    return memory;
+}
+
 // A window and the client it shows, which goes with it.
 template <class Window>
 struct Stage : Window {
-    Stage(std::unique_ptr<client::ChatClient> chatClient, auto &&...arguments)
+    explicit Stage(std::unique_ptr<client::ChatClient> chatClient, auto &&...arguments)
         : Window(*chatClient, arguments...), fake(FakeClient::of(*chatClient))
     {
         chatClient.release()->setParent(this);
@@ -45,7 +52,7 @@ std::unique_ptr<QWidget> mainWindow(const Look &look, const QSize &size, const F
     fillConversations(fake);
     const ChatUri ann = annsChat(fake);
     fill(fake, ann);
-    auto window = std::make_unique<Stage<MainWindow>>(std::move(chatClient), look, fixedClock());
+    auto window = std::make_unique<Stage<MainWindow>>(std::move(chatClient), look, fixedClock(), noMemory());
     window->resize(size);
     window->show();
     settle();
@@ -59,7 +66,7 @@ std::unique_ptr<QWidget> emptyWindow(const Look &look)
 {
     auto chatClient = std::make_unique<client::ChatClient>(client::ChatClient::Options{});
     FakeClient::of(*chatClient).signInAs(QStringLiteral("Maya"));
-    auto window = std::make_unique<Stage<MainWindow>>(std::move(chatClient), look, fixedClock());
+    auto window = std::make_unique<Stage<MainWindow>>(std::move(chatClient), look, fixedClock(), noMemory());
     window->show();
     return window;
 }
@@ -116,8 +123,15 @@ std::unique_ptr<QWidget> searching(const Look &look)
                                 .online = name[0] == 'J',
                                 .lastSeen = {}});
     });
-    window->findChild<QLineEdit *>()->setText(QStringLiteral("ann"));
+    window->findChild<ChatListPane *>()->findChild<QLineEdit *>()->setText(QStringLiteral("ann"));
     QTest::qWait(200);
+    return window;
+}
+
+std::unique_ptr<QWidget> switching(const Look &look)
+{
+    auto window = mainWindow(look, Usual, Unread);
+    QTest::keyClick(window.get(), Qt::Key_K, Qt::ControlModifier);
     return window;
 }
 
@@ -165,6 +179,7 @@ std::vector<Scene> scenes()
                                         })},
         {QStringLiteral("details"), [](const Look &look) { return withDetails(look, Usual); }},
         {QStringLiteral("search"), searching},
+        {QStringLiteral("switcher"), switching},
         {QStringLiteral("scripts"), talk(Usual, fillScripts)},
         {QStringLiteral("narrow-list"), talk(Slim, Unread, false)},
         {QStringLiteral("narrow-conversation"), talk(Slim, Unread)},

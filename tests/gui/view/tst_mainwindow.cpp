@@ -6,11 +6,13 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTest>
 #include <QToolButton>
 
 #include <gui/fakeclient/fakeclient.h>
 #include <view/chatlist/chatlistpane.h>
+#include <view/chatlist/switcher.h>
 #include <view/conversation/composer.h>
 #include <view/conversation/conversationpane.h>
 #include <view/conversation/messageview.h>
@@ -30,6 +32,7 @@ private:
     struct Scene {
         test::StoppedClock clock;
         Look look{clock};
+        ChatMemory memory{{}};
         client::ChatClient chatClient{{}};
         FakeClient &fake = FakeClient::of(chatClient);
         std::unique_ptr<MainWindow> window;
@@ -46,7 +49,7 @@ private:
             fake.addMessage(ben, false, QStringLiteral("hey"), clock.now() - 2h);
             fake.conversations[0].unread = 1;
             fake.refreshLast();
-            window = std::make_unique<MainWindow>(chatClient, look, clock);
+            window = std::make_unique<MainWindow>(chatClient, look, clock, memory);
             window->show();
             QVERIFY(QTest::qWaitForWindowActive(window.get()));
             settle();
@@ -140,6 +143,39 @@ private Q_SLOTS:
         QCOMPARE(scene.find<ComposerEdit>()->toPlainText(), QString());
         scene.open(scene.ann);
         QCOMPARE(scene.find<ComposerEdit>()->toPlainText(), QStringLiteral("half a thou"));
+        QCOMPARE(scene.memory.draft(scene.ann), QStringLiteral("half a thou"));
+        scene.type(QStringLiteral("ght"));
+        QCOMPARE(scene.memory.draft(scene.ann), QString()); // it was sent
+    }
+
+    void eachChatIsFoundWhereItWasLeft()
+    {
+        Scene scene;
+        for (int i = 0; i < 300; ++i)
+            scene.fake.addMessage(scene.ann, false, QStringLiteral("line %1").arg(i), scene.clock.now());
+        scene.fake.conversations[scene.window->conversations().rowOf(scene.ann)].unread = 0;
+        scene.fake.announce(scene.ann, {1});
+        settle();
+        scene.open(scene.ann);
+        MessageView *view = scene.window->conversation()->view();
+        QVERIFY(view->isAtBottom());
+        while (scene.window->conversation()->model().rowOf(scene.fake.saved[scene.ann][20].uuid) < 0) {
+            view->verticalScrollBar()->setValue(0);
+            settle();
+        }
+        view->verticalScrollBar()->setValue(500);
+        settle();
+        const auto place = view->place();
+        QVERIFY(place && place->seq < Seq{120});
+        scene.open(scene.ben);
+        scene.open(scene.ann);
+        QCOMPARE(view->place(), place);
+        scene.window.reset(); // the same after the window was closed
+        scene.window = std::make_unique<MainWindow>(scene.chatClient, scene.look, scene.clock, scene.memory);
+        scene.window->show();
+        settle();
+        scene.open(scene.ann);
+        QCOMPARE(scene.window->conversation()->view()->place(), place);
     }
 
     void whatIsSeenIsRead()
@@ -177,17 +213,48 @@ private Q_SLOTS:
         zoe.id = {4711};
         zoe.name = QStringLiteral("zoe");
         scene.fake.people = {zoe};
-        QTest::keyClick(scene.window.get(), Qt::Key_K, Qt::ControlModifier);
-        auto *search = scene.find<QLineEdit>();
+        QTest::keyClick(scene.window.get(), Qt::Key_F, Qt::ControlModifier);
+        auto *search = scene.find<ChatListPane>()->findChild<QLineEdit *>();
         QVERIFY(search->hasFocus());
         QTest::keyClicks(search, QStringLiteral("zo"));
-        QTRY_COMPARE(scene.window->findChildren<QListView *>().size(), 3);
         QTRY_VERIFY([&] {
             QTest::keyClick(search, Qt::Key_Return);
             return scene.window->conversation()->chat() == directChat(scene.fake.account->user, {4711});
         }());
         scene.type(QStringLiteral("hi"));
         QCOMPARE(scene.texts(), QStringList{QStringLiteral("hi")});
+    }
+
+    void ctrlKGoesAnywhere()
+    {
+        Scene scene;
+        scene.open(scene.ann);
+        const auto field = [&] { return scene.find<Switcher>()->findChild<QLineEdit *>(); };
+        QTest::keyClick(scene.window.get(), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(field()->hasFocus());
+        QTest::keyClick(field(), Qt::Key_Tab); // doesn't leave for what lies below
+        QVERIFY(field()->hasFocus());
+        QTest::keyClick(field(), Qt::Key_Down); // the newest is the open one
+        QTest::keyClick(field(), Qt::Key_Return);
+        QCOMPARE(scene.window->conversation()->chat(), scene.ben);
+        QVERIFY(!scene.find<Switcher>()->isVisible());
+
+        User zoe;
+        zoe.id = {4711};
+        zoe.name = QStringLiteral("zoe");
+        scene.fake.people = {zoe};
+        QTest::keyClick(scene.window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(field(), QStringLiteral("zo"));
+        QTRY_VERIFY([&] {
+            QTest::keyClick(field(), Qt::Key_Return);
+            return scene.window->conversation()->chat() == directChat(scene.fake.account->user, {4711});
+        }());
+
+        QTest::keyClick(scene.window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClick(field(), Qt::Key_Escape);
+        QVERIFY(!scene.find<Switcher>()->isVisible());
+        QVERIFY(scene.find<ComposerEdit>()->hasFocus());
+        QCOMPARE(scene.window->conversation()->chat(), directChat(scene.fake.account->user, {4711}));
     }
 
     void narrowThereIsOnePaneAndAWayBack()

@@ -222,6 +222,77 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), text);
     }
 
+    void selectionByKeyboardTakesWholeMessages()
+    {
+        Scene scene(10);
+        scene.view.setFocus();
+        scene.view.setCurrentIndex(scene.model.index(7));
+        QTest::keyClick(&scene.view, Qt::Key_Down, Qt::ShiftModifier);
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(7).text));
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(8).text));
+        QTest::keyClick(&scene.view, Qt::Key_Up, Qt::ShiftModifier);
+        QCOMPARE(scene.view.selectedText(), scene.model.item(7).text);
+        QTest::keyClick(&scene.view, Qt::Key_Up, Qt::ShiftModifier);
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(6).text));
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(7).text));
+        QTest::keyClick(&scene.view, Qt::Key_Up);
+        QCOMPARE(scene.view.selectedText(), QString());
+        QTest::keyClick(&scene.view, Qt::Key_A, Qt::ControlModifier);
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(0).text));
+        QVERIFY(scene.view.selectedText().contains(scene.model.item(9).text));
+    }
+
+    void draggingBeyondTheEdgeScrolls()
+    {
+        Scene scene(60);
+        const QRect last = scene.view.bubbleRect(scene.model.index(59));
+        QTest::mousePress(scene.view.viewport(), Qt::LeftButton, {}, last.center());
+        const QPointF above(last.center().x(), -40);
+        QMouseEvent move(QEvent::MouseMove, above, scene.view.viewport()->mapToGlobal(above), Qt::NoButton,
+                         Qt::LeftButton, {});
+        QApplication::sendEvent(scene.view.viewport(), &move);
+        const QString far = scene.model.item(5).text;
+        QTRY_VERIFY(scene.view.selectedText().contains(far));
+        QTest::mouseRelease(scene.view.viewport(), Qt::LeftButton, {}, above.toPoint());
+        const int value = scene.bar()->value();
+        settle();
+        QCOMPARE(scene.bar()->value(), value);
+    }
+
+    void deleteTakesBackWhatWasNotSent()
+    {
+        Scene scene(2);
+        const MessageUuid queued = scene.fake.addQueued(scene.chat, QStringLiteral("a"), scene.clock.now()).uuid;
+        const MessageUuid failed =
+            scene.fake.addQueued(scene.chat, QStringLiteral("b"), scene.clock.now(), MessageState::Failed).uuid;
+        scene.fake.announceOutbox(scene.chat);
+        settle();
+        QSignalSpy cancelled(&scene.view, &MessageView::cancelRequested);
+        QSignalSpy discarded(&scene.view, &MessageView::discardRequested);
+        for (int row = 0; row < 4; ++row) {
+            scene.view.setCurrentIndex(scene.model.index(row));
+            QTest::keyClick(&scene.view, Qt::Key_Delete);
+        }
+        QCOMPARE(cancelled.count(), 1);
+        QCOMPARE(cancelled.first().first().value<MessageUuid>(), queued);
+        QCOMPARE(discarded.count(), 1);
+        QCOMPARE(discarded.first().first().value<MessageUuid>(), failed);
+    }
+
+    // What is above few messages is the same ground as theirs, also after the colours changed.
+    void oneGroundFromTopToBottom()
+    {
+        Scene scene(2);
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark, Scheme::Light}) {
+            scene.look.setScheme(scheme);
+            settle();
+            const QImage picture = scene.view.grab().toImage();
+            for (const QPoint &point : {QPoint(3, 3), QPoint(3, picture.height() - 3), QPoint(picture.width() - 4, 3),
+                                        QPoint(picture.width() - 20, 100)})
+                QCOMPARE(picture.pixelColor(point), scene.look.theme().canvas);
+        }
+    }
+
     void clickingTheTimeAsksForDetails()
     {
         Scene scene(5);

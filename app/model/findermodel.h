@@ -9,24 +9,27 @@
 
 namespace postrider {
 
-// People to start a conversation with: those one already talks to, at once, then those the server finds.
-class PeopleModel : public RowModel {
+// Where to talk: conversations one already has, at once, then people the server finds.
+class FinderModel : public RowModel {
     Q_OBJECT
 public:
-    enum Role { PersonRole = Qt::UserRole + 1 };
+    enum Role { FoundRole = Qt::UserRole + 1 };
     enum class Status { Idle, Searching, Done, Failed };
-    struct Person {
-        UserId id;
+    struct Found {
+        ChatUri chat;
+        UserId person;  // of a direct chat
         QString name;   // to show
         QString handle; // what one signs in with, where it differs
         bool online = false;
-        friend bool operator==(const Person &, const Person &) = default;
+        int unread = 0;
+        friend bool operator==(const Found &, const Found &) = default;
     };
 
-    explicit PeopleModel(client::ChatClient &client, QObject *parent = nullptr); // `client` outlives the model
+    explicit FinderModel(client::ChatClient &client, QObject *parent = nullptr); // `client` outlives the model
 
     // Asks the server 150 ms after the last change. `known` are searched at once.
     void setQuery(const QString &query, const QList<client::Conversation> &known);
+    void showAll(const QList<client::Conversation> &known); // nothing is searched for
     Status status() const { return m_status; }
     QString failure() const { return m_failure; } // a sentence, when Failed
 
@@ -39,14 +42,14 @@ Q_SIGNALS:
 private:
     void ask();
     void answer(const Result<QList<User>> &users);
-    void show(const QList<Person> &people);
+    void show(const QList<Found> &found);
     void setStatus(Status status);
 
     client::ChatClient &m_client;
     QTimer m_delay;
     QString m_query;
-    QList<Person> m_known;
-    QList<Person> m_rows;
+    QList<Found> m_known;
+    QList<Found> m_rows;
     Status m_status = Status::Idle;
     QString m_failure;
     int m_generation = 0;
@@ -54,4 +57,4 @@ private:
 
 } // namespace postrider
 
-Q_DECLARE_METATYPE(postrider::PeopleModel::Person)
+Q_DECLARE_METATYPE(postrider::FinderModel::Found)

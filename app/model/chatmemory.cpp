@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chatmemory.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+namespace postrider {
+namespace {
+
+constexpr auto WriteAfter = std::chrono::milliseconds(500);
+constexpr QLatin1StringView Draft{"draft"};
+constexpr QLatin1StringView PlaceKey{"place"};
+constexpr QLatin1StringView Uuid{"uuid"};
+constexpr QLatin1StringView SeqKey{"seq"};
+constexpr QLatin1StringView Top{"top"};
+
+} // namespace
+
+ChatMemory::ChatMemory(const QString &file, QObject *parent) : QObject(parent), m_file(file)
+{
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(WriteAfter);
+    connect(&m_delay, &QTimer::timeout, this, &ChatMemory::write);
+    read();
+}
+
+ChatMemory::~ChatMemory()
+{
+    if (m_delay.isActive())
+        write();
+}
+
+QString ChatMemory::draft(const ChatUri &chat) const
+{
+    return m_drafts.value(chat);
+}
+
+void ChatMemory::setDraft(const ChatUri &chat, const QString &text)
+{
+    if (m_drafts.value(chat) == text)
+        return;
+    if (text.isEmpty())
+        m_drafts.remove(chat);
+    else
+        m_drafts.insert(chat, text);
+    touch();
+}
+
+std::optional<ChatMemory::Place> ChatMemory::place(const ChatUri &chat) const
+{
+    const auto found = m_places.constFind(chat);
+    return found == m_places.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+void ChatMemory::setPlace(const ChatUri &chat, const std::optional<Place> &place)
+{
+    if (place == this->place(chat))
+        return;
+    if (place)
+        m_places.insert(chat, *place);
+    else
+        m_places.remove(chat);
+    touch();
+}
+
+void ChatMemory::clear()
+{
+    m_drafts.clear();
+    m_places.clear();
+    m_delay.stop();
+    QFile::remove(m_file);
+}
+
+void ChatMemory::touch()
+{
+    if (!m_file.isEmpty() && !m_delay.isActive()) // not started anew at each key: who types on is kept, too
+        m_delay.start();
+}
+
+void ChatMemory::read()
+{
+    QFile file(m_file);
+    if (m_file.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return;
+    const QJsonObject chats = QJsonDocument::fromJson(file.readAll()).object();
+    for (auto it = chats.begin(); it != chats.end(); ++it) {
+        const ChatUri chat{it.key()};
+        const QJsonObject left = it->toObject();
+        if (const QString draft = left.value(Draft).toString(); !draft.isEmpty())
+            m_drafts.insert(chat, draft);
+        const QJsonObject place = left.value(PlaceKey).toObject();
+        if (const auto uuid = MessageUuid::parse(place.value(Uuid).toString()))
+            m_places.insert(chat, {*uuid, {place.value(SeqKey).toInteger()}, place.value(Top).toInt()});
+    }
+}
+
+void ChatMemory::write()
+{
+    m_delay.stop();
+    QJsonObject chats;
+    for (auto it = m_drafts.cbegin(); it != m_drafts.cend(); ++it)
+        chats.insert(it.key().value, QJsonObject{{Draft, it.value()}});
+    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
+        QJsonObject left = chats.value(it.key().value).toObject();
+        left.insert(PlaceKey, QJsonObject{{Uuid, it->uuid.toString()}, {SeqKey, it->seq.value}, {Top, it->top}});
+        chats.insert(it.key().value, left);
+    }
+    QSaveFile file(m_file);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        return;
+    file.write(QJsonDocument(chats).toJson(QJsonDocument::Compact));
+    file.commit();
+}
+
+} // namespace postrider

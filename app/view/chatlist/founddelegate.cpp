@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "founddelegate.h"
+
+#include "conversationdelegate.h"
+
+#include <QPainter>
+
+#include <model/findermodel.h>
+#include <view/look/avatar.h>
+#include <view/look/badge.h>
+#include <view/look/look.h>
+#include <view/look/text.h>
+
+namespace postrider {
+
+FoundDelegate::FoundDelegate(const Look &look, QObject *parent) : QStyledItemDelegate(parent), m_look(look) {}
+
+QSize FoundDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {0, ListRow::height(m_look)};
+}
+
+void FoundDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto found = index.data(FinderModel::FoundRole).value<FinderModel::Found>();
+    const Theme &theme = m_look.theme();
+    painter->save();
+    const QColor ground = ListRow::paintGround(painter, option, m_look);
+    ListRow row(option.rect, m_look);
+    paintAvatar(painter, row.avatar, found.chat.value, found.name, m_look);
+    if (found.online)
+        paintOnlineDot(painter, row.avatar, ground, m_look);
+    if (found.unread > 0) {
+        const QPointF right(row.first.right(), row.first.united(row.second).center().y());
+        paintBadge(painter, right, found.unread, m_look, BadgeAnchor::Right);
+        const qreal end = right.x() - badgeWidth(found.unread, m_look) - ListRow::Padding;
+        row.first.setRight(end);
+        row.second.setRight(end);
+    }
+    QStringList below;
+    if (!found.handle.isEmpty())
+        below += found.handle;
+    if (found.online)
+        below += tr("online");
+    const QRectF middle = row.first.united(row.second);
+    painter->setFont(m_look.titleFont());
+    painter->setPen(theme.text);
+    drawTextLine(painter, below.isEmpty() ? middle : row.first, found.name);
+    painter->setFont(m_look.font());
+    painter->setPen(theme.secondary);
+    drawTextLine(painter, row.second, below.join(QStringLiteral(" · ")));
+    painter->restore();
+}
+
+} // namespace postrider
