@@ -2,6 +2,7 @@
 #pragma once
 
 #include "descriptor.h"
+#include "tlssession.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -11,13 +12,13 @@
 
 namespace postrider::front {
 
-// A client's TCP connection: a descriptor and its notifiers. What is written within one turn of the event loop goes out
-// in one piece at its end.
+// A client's TCP connection, encrypted or not: a descriptor and its notifiers. What is written within one turn of the
+// event loop goes out in one piece at its end.
 class Channel : public QObject {
     Q_OBJECT
 public:
-    // Takes a connected, non-blocking socket. Reading is on.
-    explicit Channel(Descriptor descriptor, QObject *parent = nullptr);
+    // Takes a connected, non-blocking socket. Reading is on. `tls`: none, or what to encrypt with.
+    explicit Channel(Descriptor descriptor, std::shared_ptr<SSL_CTX> tls = {}, QObject *parent = nullptr);
     ~Channel() override;
 
     // Off: what the client sends, or that it has left, stays with the kernel.
@@ -28,6 +29,9 @@ public:
     qint64 bytesToWrite() const { return m_out.size(); }
     void flush(); // now; drained() or closed() may come within this call
     bool isClosing() const { return m_closing; }
+    bool hasBegun() const { return !m_tls || m_session; } // to encrypt, where that is wanted
+    // The client has ended its side, maybe behind bytes that nobody has read yet.
+    bool hasLeft() const;
 
     // Sends what waits, then the end; reads on and drops what still comes until the client ends, too: a socket closed
     // with unread bytes would be reset and what was sent last be lost. closed() follows; for a client that doesn't play
@@ -43,10 +47,18 @@ Q_SIGNALS:
 
 private:
     static constexpr qsizetype ReadBytes = 16 * 1024;
+    void becomeReadable();
+    void becomeWritable();
+    void watchWriting(bool on);
+    ssize_t receive(char *bytes, size_t most);
+    ssize_t send(const char *bytes, size_t size);
     void flushLater();
+    void endOutput();
     void dropInput();
 
     Descriptor m_descriptor;
+    const std::shared_ptr<SSL_CTX> m_tls;
+    std::unique_ptr<TlsSession> m_session; // only once something has come: whoever is silent costs nothing
     QSocketNotifier m_readable;
     std::unique_ptr<QSocketNotifier> m_writable; // only once the kernel didn't take all
     QByteArray m_out;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connection.h"
 
+#include "tlskeeper.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,21 +15,25 @@ Connection::Connection(Descriptor descriptor, Peer peer, const Surroundings &sur
     : QObject(parent)
     , Deadline(surroundings.deadlines)
     , m_options(surroundings.options)
-    , m_limits(surroundings.options.limits)
+    , m_limits(m_options.limits)
     , m_upstream(surroundings.upstream)
+    , m_admission(surroundings.admission)
     , m_peer(std::move(peer))
-    , m_channel(std::move(descriptor))
+    , m_isProxy(m_options.proxies && m_options.proxies(m_peer.address))
+    , m_channel(std::move(descriptor), m_options.tls ? m_options.tls->context() : nullptr)
     , m_gate(surroundings.options, surroundings.serving)
 {
     connect(&m_channel, &Channel::readyRead, this, &Connection::readMore);
     connect(&m_channel, &Channel::drained, this, &Connection::wentOn);
     connect(&m_channel, &Channel::ended, this, &Connection::clientEnded);
     connect(&m_channel, &Channel::closed, this, &Connection::vanish);
-    expireIn(m_limits.idle);
+    m_admission.enter(*this, m_peer.address, !m_isProxy && !m_peer.address.isLoopback());
+    expireIn(m_limits.silent);
 }
 
 Connection::~Connection()
 {
+    m_admission.leave(*this);
     leaveUpstream();
 }
 
@@ -43,6 +49,7 @@ void Connection::finish()
 void Connection::vanish()
 {
     m_state = State::Closing;
+    m_admission.leave(*this);
     leaveUpstream();
     neverExpire();
     Q_EMIT gone();
@@ -60,6 +67,8 @@ void Connection::leaveUpstream()
 void Connection::close()
 {
     m_state = State::Closing;
+    m_admission.setBusy(*this, false);
+    m_admission.hold(*this, 0);
     leaveUpstream();
     m_channel.close();
     expireIn(m_limits.closing);
@@ -78,6 +87,14 @@ void Connection::readMore()
         m_gate.append(bytes);
         nextRequest();
     }
+}
+
+// Small ones are too many to be worth it, and their number is limited.
+void Connection::holdUnfinished()
+{
+    constexpr qsizetype Small = 4096;
+    const qsizetype kept = m_gate.bytesKept();
+    m_admission.hold(*this, kept > Small ? kept : 0);
 }
 
 void Connection::nextRequest()
@@ -101,10 +118,12 @@ void Connection::enterPhase()
     const auto enter = [this](State state, milliseconds limit) {
         if (std::exchange(m_state, state) != state)
             expireIn(limit);
+        m_admission.setBusy(*this, false);
+        holdUnfinished();
     };
     switch (m_gate.phase()) {
     case RequestGate::Phase::Idle:
-        enter(State::Idle, m_limits.idle);
+        enter(State::Idle, std::min(m_limits.spare, m_limits.idle));
         if (m_finishing)
             m_channel.abort();
         return;
@@ -115,21 +134,26 @@ void Connection::enterPhase()
     }
 }
 
+// What a request needs is kept a little while for the next one, then only the bare connection.
+void Connection::rest()
+{
+    if (!m_exchange)
+        return m_channel.abort();
+    m_exchange->leave();
+    m_exchange = nullptr;
+    expireIn(m_limits.idle - std::min(m_limits.spare, m_limits.idle));
+}
+
 void Connection::begin(Request request)
 {
     const QHostAddress client = clientBehind(m_options.proxies, m_peer.address, request.forwardedFor);
     if (client != m_peer.address)
         request.client = client.toString().toLatin1();
     m_channel.setReading(false);
-    if (request.kind == Request::Kind::WebSocket) {
-        m_state = State::Tunnel;
-        m_wsGate = std::make_unique<WsGate>(m_limits);
-        m_wsGate->append(m_gate.takeRest());
-        m_heard = m_pinged = now();
-        awaitTunnelDeadline();
-        m_tunnel = m_upstream.openTunnel({client, m_peer.port}, request, *this);
-        return;
-    }
+    m_admission.hold(*this, 0);
+    m_admission.setBusy(*this, true);
+    if (request.kind == Request::Kind::WebSocket)
+        return openTunnel(request, client);
     m_state = State::Awaiting;
     m_keepAlive = request.keepAlive && !m_finishing;
     m_head = request.isHead();
@@ -138,6 +162,19 @@ void Connection::begin(Request request)
     if (!m_exchange)
         m_exchange = m_upstream.open(m_peer, *this);
     m_exchange->ask(request);
+}
+
+void Connection::openTunnel(const Request &request, const QHostAddress &client)
+{
+    if (m_isProxy && !client.isLoopback() && !m_admission.recount(*this, client))
+        return refuse(
+            {503, {Code::Unavailable, QStringLiteral("There are too many connections from your address."), {}}}, true);
+    m_state = State::Tunnel;
+    m_wsGate = std::make_unique<WsGate>(m_limits);
+    m_wsGate->append(m_gate.takeRest());
+    m_heard = m_pinged = now();
+    awaitTunnelDeadline();
+    m_tunnel = m_upstream.openTunnel({client, m_peer.port}, request, *this);
 }
 
 void Connection::refuse(const Refusal &refusal, bool withBody)
@@ -309,6 +346,7 @@ void Connection::expired()
 {
     switch (m_state) {
     case State::Idle:
+        return rest();
     case State::Closing:
         return m_channel.abort();
     case State::Head:

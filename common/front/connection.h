@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "admission.h"
 #include "channel.h"
 #include "deadlines.h"
 #include "requestgate.h"
@@ -16,7 +17,7 @@ namespace postrider::front {
 // One client: Idle -> Head -> Body -> Awaiting -> Idle, or Tunnel, at last Closing. One request is under way at a time,
 // and while its answer is awaited nothing is read: answers can't be swapped, and what a client sends ahead waits in the
 // kernel.
-class Connection final : public QObject, private Client, private Deadlines::Deadline {
+class Connection final : public QObject, private Client, private Admission::Guest, private Deadlines::Deadline {
     Q_OBJECT
 public:
     struct Surroundings {
@@ -24,6 +25,7 @@ public:
         Serving serving;
         Upstream &upstream;
         Deadlines &deadlines;
+        Admission &admission;
     };
     Connection(Descriptor descriptor, Peer peer, const Surroundings &surroundings, QObject *parent);
     ~Connection() override;
@@ -39,9 +41,12 @@ private:
     enum class State { Idle, Head, Body, Awaiting, Tunnel, Closing };
 
     void readMore();
+    void holdUnfinished();
     void nextRequest();
     void enterPhase();
+    void rest();
     void begin(Request request);
+    void openTunnel(const Request &request, const QHostAddress &client);
     void refuse(const Refusal &refusal, bool withBody);
     void close();
     void wentOn(); // what was written has been taken
@@ -52,6 +57,7 @@ private:
     void answer(QByteArrayView bytes) override;
     void answerComplete() override;
     void answerFailed() override;
+    bool hasLeft() const override { return m_channel.hasLeft(); }
     void tunnelOpen() override;
     void sendFrames(QByteArrayView frames) override;
     qint64 bytesToWrite() const override { return m_channel.bytesToWrite(); }
@@ -68,6 +74,8 @@ private:
     void watchTunnel();
     void awaitTunnelDeadline();
 
+    void giveWay() override { m_channel.abort(); }
+
     // Deadline
     void expired() override;
     void expireAnswer();
@@ -75,7 +83,9 @@ private:
     const FrontOptions &m_options;
     const FrontLimits &m_limits;
     Upstream &m_upstream;
+    Admission &m_admission;
     const Peer m_peer;
+    const bool m_isProxy;
     Channel m_channel;
     RequestGate m_gate;
     State m_state = State::Idle;

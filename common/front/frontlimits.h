@@ -8,6 +8,7 @@
 #include <QByteArrayList>
 
 #include <chrono>
+#include <memory>
 
 namespace postrider::front {
 
@@ -25,7 +26,13 @@ struct FrontLimits {
     qint64 mostOutputBytes = 4 * limits::WaitingOutputBytes; // of a WebSocket, at any moment; else 4408
     milliseconds slowReader = std::chrono::seconds(2);
 
+    qsizetype connections = 20'000;            // at once, over all ports; also fewer than there are descriptors
+    qsizetype connectionsPerAddress = 512;     // this computer's own and a proxy's are not counted; IPv6: of a /64
+    qint64 unfinishedBytes = 32 * 1024 * 1024; // of all requests that haven't come whole yet
+
+    milliseconds silent = std::chrono::seconds(10);  // from connecting to the first byte of a request
     milliseconds idle = limits::Silence;             // between requests; then the connection is closed
+    milliseconds spare = std::chrono::seconds(1);    // between requests; then only the bare connection is kept
     milliseconds head = std::chrono::seconds(10);    // from its first byte to its last; else 408
     milliseconds body = std::chrono::seconds(20);    // likewise
     milliseconds answer = std::chrono::seconds(60);  // that a service may take; else 503
@@ -36,12 +43,20 @@ struct FrontLimits {
     milliseconds closing = std::chrono::seconds(5); // for the last bytes to arrive at the client
 };
 
-// Who ends the encryption in front of us: they may connect beside this computer itself, and are believed who the client
-// is. Which origins other than the host itself a browser may call from: "https://chat.example.org". By default none.
+class Admission;
+class TlsKeeper;
+
 struct FrontOptions {
     FrontLimits limits = {};
+    // Who ends the encryption in front of us: they may connect beside this computer itself, and are believed who the
+    // client is.
     Proxies proxies = {};
+    // Which origins other than the host itself a browser may call from: "https://chat.example.org". By default none.
     QByteArrayList origins = {};
+    // Encrypts; outlives the listener. None: in the open.
+    const TlsKeeper *tls = nullptr;
+    // Counts connections over several ports. None: the port's own.
+    std::shared_ptr<Admission> admission = {};
 };
 
 } // namespace postrider::front

@@ -44,7 +44,10 @@ Peer toPeer(SocketAddress &address)
     const bool v6 = address.storage.ss_family == AF_INET6;
     const in_port_t port = v6 ? reinterpret_cast<sockaddr_in6 &>(address.storage).sin6_port
                               : reinterpret_cast<sockaddr_in &>(address.storage).sin_port;
-    return {QHostAddress(address.get()), ntohs(port)};
+    const QHostAddress host(address.get());
+    bool isV4 = false; // maybe mapped into IPv6
+    const quint32 v4 = host.toIPv4Address(&isV4);
+    return {isV4 ? QHostAddress(v4) : host, ntohs(port)};
 }
 
 Descriptor openSpare()
@@ -65,7 +68,11 @@ std::unexpected<Error> listenFailure(const QHostAddress &address, quint16 port)
 } // namespace
 
 Listener::Listener(Upstream &upstream, Serving serving, FrontOptions options, QObject *parent)
-    : QObject(parent), m_upstream(upstream), m_serving(serving), m_options(std::move(options))
+    : QObject(parent)
+    , m_upstream(upstream)
+    , m_serving(serving)
+    , m_options(std::move(options))
+    , m_admission(m_options.admission ? m_options.admission : std::make_shared<Admission>(m_options.limits))
 {
 }
 
@@ -78,11 +85,12 @@ Listener::~Listener()
 
 Result<void> Listener::listen(const QHostAddress &address, quint16 port)
 {
-    if (!address.isLoopback() && !m_options.proxies)
+    if (!address.isLoopback() && !m_options.tls && !m_options.proxies)
         return failure(Code::Forbidden,
                        u"Refusing to listen on " % address.toString() %
-                           u": without encryption, passwords and messages would cross the network in the open. Only "
-                           u"loopback addresses (127.0.0.1, ::1) are possible.");
+                           u": without encryption, passwords and messages would cross the network in the open. Give a "
+                           u"certificate and its key, say which proxy encrypts in front, or listen on a loopback "
+                           u"address (127.0.0.1, ::1).");
     SocketAddress wanted = toSocketAddress(address, port);
     Descriptor socket(::socket(wanted.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int on = 1;
@@ -119,15 +127,21 @@ void Listener::acceptSome()
     }
 }
 
+// In the open only this computer itself and whoever encrypts in front may connect.
+bool Listener::isTrusted(const QHostAddress &address) const
+{
+    return address.isLoopback() || (m_options.proxies && m_options.proxies(address));
+}
+
 void Listener::add(Descriptor descriptor, const Peer &peer)
 {
-    // Whoever comes past the proxy would say everything in the open.
-    if (!peer.address.isLoopback() && !m_options.proxies(peer.address))
+    const bool trusted = isTrusted(peer.address);
+    if ((!trusted && !m_options.tls) || !m_admission->makeRoom(peer.address, !trusted))
         return;
     const int on = 1;
     ::setsockopt(descriptor.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    auto *connection =
-        new Connection(std::move(descriptor), peer, {m_options, m_serving, m_upstream, m_deadlines}, this);
+    auto *connection = new Connection(std::move(descriptor), peer,
+                                      {m_options, m_serving, m_upstream, m_deadlines, *m_admission}, this);
     ++m_connections;
     connect(connection, &Connection::gone, this, &Listener::removeOne);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "admission.h"
 #include "connection.h"
 #include "deadlines.h"
 #include "frontlimits.h"
@@ -23,8 +24,8 @@ public:
     Listener(Upstream &upstream, Serving serving, FrontOptions options = {}, QObject *parent = nullptr);
     ~Listener() override;
 
-    // Port 0: any free one. Only loopback addresses, unless somebody ends the encryption in front of us. Errors say
-    // address, port and why.
+    // Port 0: any free one. Without encryption, ours or that of somebody in front of us, only loopback addresses.
+    // Errors say address, port and why.
     Result<void> listen(const QHostAddress &address, quint16 port);
     QHostAddress address() const { return m_address; }
     quint16 port() const { return m_port; } // the real one
@@ -40,12 +41,14 @@ Q_SIGNALS:
 private:
     void acceptSome();
     void add(Descriptor descriptor, const Peer &peer);
+    bool isTrusted(const QHostAddress &address) const;
     void shedOne();
     void removeOne();
 
     Upstream &m_upstream;
     const Serving m_serving;
     const FrontOptions m_options;
+    const std::shared_ptr<Admission> m_admission;
     Deadlines m_deadlines;
     QHostAddress m_address;
     quint16 m_port = 0;

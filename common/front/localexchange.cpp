@@ -29,6 +29,7 @@ void LocalExchange::openPipe()
     if (!m_feed)
         return;
     m_pipe = new PipeSocket(m_peer.address, m_peer.port, this);
+    m_pipe->setHasLeft([this] { return !m_client || m_client->hasLeft(); });
     connect(m_pipe, &PipeSocket::written, this, &LocalExchange::readAnswer);
     connect(m_pipe, &PipeSocket::disconnected, this, &LocalExchange::fail);
     connect(m_pipe, &QObject::destroyed, this, &LocalExchange::fail);

@@ -3,6 +3,8 @@
 
 #include <QTcpSocket>
 
+#include <functional>
+
 namespace postrider::front {
 
 // A QTcpSocket without a descriptor: what Qt's servers get instead of a client's socket. They read what feed() gives
@@ -21,6 +23,9 @@ public:
     qint64 bytesToWrite() const override { return 0; }
     bool isSequential() const override { return true; }
     void disconnectFromHost() override { hangUp(); }
+    // Whether the client has ended its side by now; never waits. It is how a late answer is spared its work.
+    bool waitForDisconnected(int = 0) override { return state() == UnconnectedState || (m_hasLeft && m_hasLeft()); }
+    void setHasLeft(std::function<bool()> hasLeft) { m_hasLeft = std::move(hasLeft); }
 
 Q_SIGNALS:
     void written(QByteArrayView bytes); // the view is good within the slot only
@@ -32,6 +37,7 @@ protected:
 
 private:
     QByteArray m_in;
+    std::function<bool()> m_hasLeft;
 };
 
 } // namespace postrider::front

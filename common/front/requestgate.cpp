@@ -53,6 +53,11 @@ void RequestGate::append(QByteArrayView bytes)
     m_in.append(bytes);
 }
 
+qsizetype RequestGate::bytesKept() const
+{
+    return m_in.size() + (m_parser ? qsizetype(m_parser->beast.get().body().size()) : 0);
+}
+
 RequestGate::Phase RequestGate::phase() const
 {
     if (m_parser)

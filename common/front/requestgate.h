@@ -32,6 +32,7 @@ public:
     Verdict next();
 
     Phase phase() const;
+    qsizetype bytesKept() const; // of a request that isn't whole
     Request takeRequest();
     const Refusal &refusal() const { return m_refusal; }
     bool refusedHead() const { return m_request.isHead(); } // then the refusal goes without its body

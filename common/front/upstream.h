@@ -23,6 +23,8 @@ public:
     virtual void answer(QByteArrayView bytes) = 0;
     virtual void answerComplete() = 0;
     virtual void answerFailed() = 0; // there will be no more of it
+    // Asked while an answer is awaited: has it ended its side? Maybe it only has nothing more to ask.
+    virtual bool hasLeft() const = 0;
 
     // A WebSocket.
     virtual void tunnelOpen() = 0;                      // the handshake is done, messages may be passed

@@ -26,6 +26,9 @@ struct HttpRequest {
     QByteArray authorization; // the header's value; a secret
     QByteArray body;          // at most limits::BodyBytes
     QString peer;             // the client's address, for limits and the log
+    // Whether the client has ended its side of the connection meanwhile: an answer is hardly of use any more. May be
+    // asked at any time, also when all of it is gone. Empty: nobody knows.
+    std::function<bool()> hasLeft = {};
 };
 
 struct HttpResponse {

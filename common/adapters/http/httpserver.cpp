@@ -102,6 +102,10 @@ bool HttpServer::handleRequest(const QHttpServerRequest &request, QTcpSocket *so
     }
     HttpRequest given = requestOf(request, *method, path);
     given.parameters = found->parameters;
+    // A socket that isn't connected any more must not be asked.
+    given.hasLeft = [socket = QPointer(socket)] {
+        return !socket || socket->state() == QAbstractSocket::UnconnectedState || socket->waitForDisconnected(0);
+    };
     const QFuture<HttpResponse> future = (*found->handler)(given);
     if (future.isFinished()) {
         socket->write(serialised(resultOf(future), body));
