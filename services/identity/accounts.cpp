@@ -21,7 +21,7 @@ Result<void> check(const Registration &registration)
 
 } // namespace
 
-Accounts::Accounts(const Ports &ports) : m_ports(ports) {}
+Accounts::Accounts(const Ports &ports) : m_ports(ports), m_passwords(ports.passwords), m_guard(ports.clock) {}
 
 QFuture<Result<SessionTokens>> Accounts::add(const Registration &registration)
 {
@@ -32,13 +32,14 @@ QFuture<Result<SessionTokens>> Accounts::add(const Registration &registration)
     return andThen(m_ports.accounts.credentials(registration.name), this, [=, this](const Credentials &known) {
         if (known.user)
             return ready(Answer(failure(Code::NameTaken)));
-        return andThen(m_ports.passwords.hash(registration.password), this, [=, this](const QString &hash) {
-            const bool named = !registration.displayName.isNull();
-            return keep({.name = registration.name,
-                         .displayName = named ? registration.displayName : registration.name,
-                         .passwordHash = hash},
-                        registration.deviceLabel);
-        });
+        return andThen(m_passwords.hash(registration.caller, registration.password), this,
+                       [=, this](const QString &hash) {
+                           const bool named = !registration.displayName.isNull();
+                           return keep({.name = registration.name,
+                                        .displayName = named ? registration.displayName : registration.name,
+                                        .passwordHash = hash},
+                                       registration.deviceLabel);
+                       });
     });
 }
 
@@ -52,19 +53,41 @@ QFuture<Result<SessionTokens>> Accounts::keep(const NewAccount &account, const Q
 
 QFuture<Result<SessionTokens>> Accounts::login(const Login &login)
 {
-    using Answer = Result<SessionTokens>;
+    return andThen(m_guard.admit(login.name, login.caller), this, [=, this] {
+        const auto concluded = whenDone(verify(login), this, [=, this](const Result<Checked> &checked) {
+            using Outcome = SignInGuard::Outcome;
+            const Outcome known = checked && checked->verdict.matches ? Outcome::Succeeded : Outcome::Failed;
+            m_guard.conclude(login.name, login.caller, checked ? known : Outcome::NeverTried);
+            return checked;
+        });
+        return andThen(concluded, this, [=, this](const Checked &checked) { return open(checked, login.deviceLabel); });
+    });
+}
+
+std::chrono::seconds Accounts::retryAfter(const Login &login) const
+{
+    return m_guard.retryAfter(login.name, login.caller);
+}
+
+QFuture<Result<Accounts::Checked>> Accounts::verify(const Login &login)
+{
     // What can't be a name is nobody's, and costs what nobody's costs.
     const auto found = rules::checkName(login.name) ? m_ports.accounts.credentials(login.name)
                                                     : ready(Result<Credentials>(Credentials()));
     return andThen(found, this, [=, this](const Credentials &credentials) {
         const QString hash = credentials.user ? credentials.passwordHash : QString();
-        return andThen(m_ports.passwords.verify(hash, login.password), this, [=, this](const PasswordVerdict &verdict) {
-            if (!verdict.matches)
-                return ready(Answer(failure(Code::BadCredentials)));
-            renew(credentials, verdict);
-            return m_ports.sessions.open(credentials.user, login.deviceLabel);
-        });
+        return andThen(
+            m_passwords.verify(login.caller, hash, login.password), this,
+            [=](const PasswordVerdict &verdict) { return ready(Result<Checked>(Checked{credentials, verdict})); });
     });
+}
+
+QFuture<Result<SessionTokens>> Accounts::open(const Checked &checked, const QString &deviceLabel)
+{
+    if (!checked.verdict.matches)
+        return ready(Result<SessionTokens>(failure(Code::BadCredentials)));
+    renew(checked.credentials, checked.verdict);
+    return m_ports.sessions.open(checked.credentials.user, deviceLabel);
 }
 
 // A failure is only noted: the next login tries again.

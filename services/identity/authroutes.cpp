@@ -44,15 +44,23 @@ private:
     std::optional<Error> m_error;
 };
 
-QFuture<HttpResponse> tellSession(QObject &context, const QFuture<Result<SessionTokens>> &session, int status)
+// `retryAfter`: in which time one that was too many may come again.
+QFuture<HttpResponse> tellSession(
+    QObject &context, const QFuture<Result<SessionTokens>> &session, int status,
+    const std::function<std::chrono::seconds()> &retryAfter = [] { return std::chrono::seconds(1); })
 {
-    return whenDone(session, &context, [status](const Result<SessionTokens> &result) {
+    return whenDone(session, &context, [status, retryAfter](const Result<SessionTokens> &result) {
         HttpResponse response = result ? answer(wire::toJson(*result), status) : answer(result.error());
         response.headers.emplaceBack("Cache-Control", "no-store"); // RFC 6749, 5.1
         if (response.status == 429)
-            response.headers.emplaceBack("Retry-After", "1");
+            response.headers.emplaceBack("Retry-After", QByteArray::number(retryAfter().count()));
         return response;
     });
+}
+
+Caller callerOf(const HttpRequest &request)
+{
+    return {request.peer, request.hasLeft};
 }
 
 QFuture<HttpResponse> tellDone(QObject &context, const QFuture<Result<void>> &done)
@@ -86,7 +94,8 @@ void AuthRoutes::registerSignIn(HttpRoutes &routes) const
         const Registration registration{.name = body.required(QLatin1StringView("name")),
                                         .password = body.required(QLatin1StringView("pass")),
                                         .displayName = body.optional(QLatin1StringView("display_name")),
-                                        .deviceLabel = body.optional(QLatin1StringView("device"))};
+                                        .deviceLabel = body.optional(QLatin1StringView("device")),
+                                        .caller = callerOf(request)};
         if (body.error())
             return answered(*body.error());
         return tellSession(self.context, self.accounts.add(registration), 201);
@@ -95,10 +104,12 @@ void AuthRoutes::registerSignIn(HttpRoutes &routes) const
         Body body(request);
         const Login login{.name = body.required(QLatin1StringView("name")),
                           .password = body.required(QLatin1StringView("pass")),
-                          .deviceLabel = body.optional(QLatin1StringView("device"))};
+                          .deviceLabel = body.optional(QLatin1StringView("device")),
+                          .caller = callerOf(request)};
         if (body.error())
             return answered(*body.error());
-        return tellSession(self.context, self.accounts.login(login), 200);
+        return tellSession(self.context, self.accounts.login(login), 200,
+                           [self, login] { return self.accounts.retryAfter(login); });
     });
     routes.route(HttpMethod::Post, QStringLiteral("/auth/refresh"), [self](const HttpRequest &request) {
         Body body(request);

@@ -20,7 +20,7 @@ Service::Service(const Ports &ports, QObject *parent)
     , m_ports(ports)
     , m_revocations(ports.authenticator, ports.bus)
     , m_sessions({ports.devices, ports.signer, m_revocations, ports.clock})
-    , m_accounts({ports.accounts, ports.passwords, m_sessions})
+    , m_accounts({ports.accounts, ports.passwords, m_sessions, ports.clock})
     , m_presence(ports.bus, ports.devices)
 {
     m_ports.health.declare(Dependency, Health::Need::Essential);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signinthrottle.h"
+
+#include <domain/rules.h>
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+
+#include <algorithm>
+#include <vector>
+
+namespace postrider::identity {
+namespace {
+// A short one, whatever somebody calls a name.
+QByteArray keyOf(QByteArrayView kind, const QByteArray &name, const QByteArray &network)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(kind);
+    hash.addData(QByteArray::number(name.size()));
+    hash.addData(name);
+    hash.addData(network);
+    return hash.result().first(16);
+}
+
+// Whoever has IPv6 has at least a /64 of it.
+QByteArray networkOf(const QString &text)
+{
+    const QHostAddress address(text);
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4);
+    if (isV4 || address.isNull())
+        return isV4 ? QByteArray::number(v4) : text.toUtf8();
+    const Q_IPV6ADDR v6 = address.toIPv6Address();
+    return QByteArray(reinterpret_cast<const char *>(v6.c), 8);
+}
+
+// Forgets the half with the least times.
+void halve(QHash<QByteArray, Timestamp> &times)
+{
+    std::vector<Timestamp> sorted(times.cbegin(), times.cend());
+    const auto middle = sorted.begin() + std::ssize(sorted) / 2;
+    std::ranges::nth_element(sorted, middle);
+    times.removeIf([limit = *middle](const auto &entry) { return entry.value() <= limit; });
+}
+} // namespace
+
+SignInThrottle::SignInThrottle() : SignInThrottle(Limits()) {}
+SignInThrottle::SignInThrottle(const Limits &limits) : m_limits(limits) {}
+
+QByteArray SignInThrottle::pairOf(const QString &name, const QString &address)
+{
+    return keyOf("pair", rules::foldedName(name).toUtf8(), networkOf(address));
+}
+
+// The pair's is the first.
+QList<SignInThrottle::Tried> SignInThrottle::bucketsOf(const QString &name, const QString &address) const
+{
+    const Tried pair{pairOf(name, address), m_limits.ofPair};
+    if (m_known.contains(pair.key))
+        return {pair};
+    return {pair,
+            {keyOf("name", rules::foldedName(name).toUtf8(), {}), m_limits.ofName},
+            {keyOf("address", {}, networkOf(address)), m_limits.ofAddress}};
+}
+
+milliseconds SignInThrottle::wait(const QString &name, const QString &address, Timestamp now) const
+{
+    milliseconds longest{0};
+    for (const Tried &tried : bucketsOf(name, address)) {
+        const Timestamp free = m_due.value(tried.key) - (tried.rate.free - 1) * tried.rate.interval;
+        longest = std::max(longest, free - now);
+    }
+    return longest;
+}
+
+void SignInThrottle::debit(const Tried &tried, Timestamp now)
+{
+    Timestamp &due = m_due[tried.key];
+    due = std::max(due, now) + tried.rate.interval;
+}
+
+void SignInThrottle::begin(const QString &name, const QString &address, Timestamp now)
+{
+    forgetSome(now);
+    debit(bucketsOf(name, address).constFirst(), now);
+}
+
+void SignInThrottle::succeeded(const QString &name, const QString &address, Timestamp now)
+{
+    const QByteArray pair = pairOf(name, address);
+    m_due.remove(pair);
+    m_known.insert(pair, now);
+    if (m_known.size() > m_limits.remembered)
+        halve(m_known);
+}
+
+// Those of name and address count what has failed, not what is tried: many who sign in at once are no attack.
+void SignInThrottle::failed(const QString &name, const QString &address, Timestamp now)
+{
+    for (const Tried &tried : bucketsOf(name, address).sliced(1))
+        debit(tried, now);
+}
+
+void SignInThrottle::neverTried(const QString &name, const QString &address, Timestamp now)
+{
+    const auto found = m_due.find(pairOf(name, address));
+    if (found == m_due.end())
+        return;
+    *found -= m_limits.ofPair.interval;
+    if (*found <= now)
+        m_due.erase(found);
+}
+
+// What is paid for needs no remembering; of too many debts the smaller half is remitted.
+void SignInThrottle::forgetSome(Timestamp now)
+{
+    if (m_due.size() < m_limits.remembered)
+        return;
+    m_due.removeIf([now](const auto &entry) { return entry.value() <= now; });
+    if (m_due.size() > m_limits.remembered / 2)
+        halve(m_due);
+}
+
+} // namespace postrider::identity
