@@ -7,6 +7,7 @@
 #include <QList>
 
 #include <chrono>
+#include <optional>
 
 namespace postrider {
 
@@ -19,6 +20,10 @@ public:
     virtual void remove(const QByteArray &key) = 0;
     // Those of the keys that are there. A store that can't be reached has none.
     virtual QFuture<QHash<QByteArray, QByteArray>> get(const QList<QByteArray> &keys) = 0;
+    // Lets the key live longer by `time` (an empty value, from now on, if it isn't there), but not beyond `most` from
+    // now. How long it lives now, whoever prolonged it; nothing if the store can't be reached.
+    virtual QFuture<std::optional<std::chrono::milliseconds>>
+    prolong(const QByteArray &key, std::chrono::milliseconds time, std::chrono::milliseconds most) = 0;
 };
 
 } // namespace postrider

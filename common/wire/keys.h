@@ -28,4 +28,10 @@ inline QByteArray presenceSinceKey()
 }
 inline constexpr std::chrono::seconds PresenceSinceLife{24 * 3600};
 
+// Lives until the user may send a whole burst again, by all that they sent anywhere. Prolonged by realtime and chats.
+inline QByteArray budgetKey(UserId user)
+{
+    return "budget:" + QByteArray::number(user.value);
+}
+
 } // namespace postrider::wire

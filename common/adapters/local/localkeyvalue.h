@@ -21,8 +21,12 @@ public:
     void set(const QByteArray &key, const QByteArray &value, std::chrono::seconds life) override;
     void remove(const QByteArray &key) override;
     QFuture<QHash<QByteArray, QByteArray>> get(const QList<QByteArray> &keys) override;
+    QFuture<std::optional<std::chrono::milliseconds>> prolong(const QByteArray &key, std::chrono::milliseconds time,
+                                                              std::chrono::milliseconds most) override;
 
 private:
+    void keep(const QByteArray &key, const QByteArray &value, Timestamp end);
+
     struct Item {
         QByteArray value;
         Timestamp end; // gone from then on

@@ -11,6 +11,14 @@ namespace postrider {
 using Values = QHash<QByteArray, QByteArray>;
 using redis::Reply;
 
+namespace {
+// As one step, whoever else does it. PTTL is negative without a key, or without an end.
+const QByteArray Prolong = R"(
+local life = math.min(math.max(0, redis.call('PTTL', KEYS[1])) + ARGV[1], tonumber(ARGV[2]))
+if life > 0 and redis.call('PEXPIRE', KEYS[1], life) == 0 then redis.call('SET', KEYS[1], '', 'PX', life) end
+return life)";
+} // namespace
+
 // Of what nobody waits for.
 class RedisKeyValue::Link : public redis::Link {
 public:
@@ -67,6 +75,22 @@ QFuture<Values> RedisKeyValue::get(const QList<QByteArray> &keys)
         promise->addResult(values);
         promise->finish();
     });
+    return promise->future();
+}
+
+QFuture<std::optional<std::chrono::milliseconds>>
+RedisKeyValue::prolong(const QByteArray &key, std::chrono::milliseconds time, std::chrono::milliseconds most)
+{
+    using Life = std::optional<std::chrono::milliseconds>;
+    const auto promise = std::make_shared<QPromise<Life>>();
+    promise->start();
+    m_link->ask({"EVAL", Prolong, "1", m_prefix + key, QByteArray::number(qint64(time.count())),
+                 QByteArray::number(qint64(most.count()))},
+                [promise](const Reply &reply) {
+                    promise->addResult(reply.value ? Life(std::chrono::milliseconds(reply.value->toLongLong()))
+                                                   : Life());
+                    promise->finish();
+                });
     return promise->future();
 }
 

@@ -27,6 +27,8 @@ public:
     void set(const QByteArray &key, const QByteArray &value, std::chrono::seconds life) override;
     void remove(const QByteArray &key) override;
     QFuture<QHash<QByteArray, QByteArray>> get(const QList<QByteArray> &keys) override;
+    QFuture<std::optional<std::chrono::milliseconds>> prolong(const QByteArray &key, std::chrono::milliseconds time,
+                                                              std::chrono::milliseconds most) override;
 
     bool isAvailable() const;
 

@@ -69,4 +69,37 @@ void KeyValueContract::renews()
     QCOMPARE(get({"k"}), Values());
 }
 
+std::chrono::milliseconds KeyValueContract::prolong(const QByteArray &key, std::chrono::milliseconds time)
+{
+    const auto life = m_store->prolong(key, time, 3600s);
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(life.isFinished(), 30'000); }();
+    return life.result().value_or(-1ms);
+}
+
+// Times of a real store go by meanwhile: they are compared by minutes.
+void KeyValueContract::prolongs()
+{
+    QCOMPARE(prolong("k", 600s), 600s);
+    QCOMPARE(get({"k"}), (Values{{"k", ""}}));
+    const auto twice = prolong("k", 600s);
+    QVERIFY(twice <= 1200s && twice > 1140s);
+    pass(600s);
+    const auto thrice = prolong("k", 600s);
+    QVERIFY(thrice <= 1200s && thrice > 1080s);
+    pass(1200s);
+    QCOMPARE(get({"k"}), Values());
+    QCOMPARE(prolong("k", 600s), 600s);
+    QCOMPARE(prolong("k", 7200s), 3600s);
+    QCOMPARE(prolong("other", 0s), 0s);
+    QCOMPARE(get({"other"}), Values());
+}
+
+void KeyValueContract::prolongsWhatHasAValue()
+{
+    m_store->set("k", "v", 600s);
+    const auto life = prolong("k", 600s);
+    QVERIFY(life <= 1200s && life > 1140s);
+    QCOMPARE(get({"k"}), (Values{{"k", "v"}}));
+}
+
 } // namespace postrider::test

@@ -22,8 +22,11 @@ private Q_SLOTS:
     void removes();
     void ends();
     void renews();
+    void prolongs();
+    void prolongsWhatHasAValue();
 
 protected:
+    std::chrono::milliseconds prolong(const QByteArray &key, std::chrono::milliseconds time);
     QHash<QByteArray, QByteArray> get(const QList<QByteArray> &keys);
     std::unique_ptr<KeyValue> m_store;
 };

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void neverMoreThanABurst();
     void aClockPutBackGivesNothing();
     void manyUsersAreForgotten();
+    void tellsOnceWhatWasGranted();
+    void countsWhatOthersGranted();
 };
 
 void tst_SendBudget::aBurstThenTheRate()
@@ -83,6 +85,31 @@ void tst_SendBudget::manyUsersAreForgotten()
     for (qint64 id = 5'000; id < 10'000; ++id)
         QCOMPARE(budget.take(UserId{id}, Noon + 1s), 0ms);
     QCOMPARE(granted(budget, Ann, Noon + 1s), limits::SendsPerSecond);
+}
+
+void tst_SendBudget::tellsOnceWhatWasGranted()
+{
+    SendBudget budget;
+    QVERIFY(budget.takeSpent().isEmpty());
+    granted(budget, Ann, Noon);
+    budget.take(UserId{2}, Noon);
+    QCOMPARE(budget.takeSpent(), (QHash<UserId, int>{{Ann, limits::SendBurst}, {UserId{2}, 1}}));
+    QVERIFY(budget.takeSpent().isEmpty());
+}
+
+void tst_SendBudget::countsWhatOthersGranted()
+{
+    SendBudget budget;
+    budget.spentByAll(Ann, SendBudget::timeFor(150), Noon);
+    QCOMPARE(granted(budget, Ann, Noon), limits::SendBurst - 150);
+    budget.spentByAll(Ann, SendBudget::timeFor(150), Noon); // without the 50 that aren't told yet
+    QVERIFY(budget.take(Ann, Noon) > 0ms);
+    budget.takeSpent();
+    budget.spentByAll(Ann, SendBudget::timeFor(250), Noon); // another process granted 50, too
+    QVERIFY(budget.take(Ann, Noon + 1s) > 0ms);
+    QCOMPARE(granted(budget, Ann, Noon + 2s), limits::SendsPerSecond);
+    budget.spentByAll(Ann, 0ms, Noon + 2s); // the others know less
+    QVERIFY(budget.take(Ann, Noon + 2s) > 0ms);
 }
 
 POSTRIDER_TEST(tst_SendBudget)
