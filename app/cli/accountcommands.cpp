@@ -4,6 +4,7 @@
 #include "password.h"
 #include "serverchoice.h"
 #include "terminal.h"
+#include "values.h"
 
 namespace postrider::cli {
 namespace {
@@ -26,7 +27,8 @@ Exit enter(const CommandLine &line, Repeat repeat, const Enter &enterBy)
                     .arg(plainName((*opened)->name))};
     const auto password = readPassword(repeat);
     if (!password)
-        return {ExitCode::Usage, QStringLiteral("No password was given, or not the same one twice.")};
+        return {ExitCode::Usage,
+                QStringLiteral("No password was given, or it is not UTF-8, or not the same one twice.")};
     const auto account = await(enterBy(device.client(), *server, *password));
     if (!account)
         return exitOf(account.error());
@@ -65,7 +67,7 @@ Exit signOut(const CommandLine &line)
     const auto queued = await(device.client().queued());
     if (!queued.isEmpty() && !line.force) {
         for (const auto &item : queued)
-            sayAside(QStringLiteral("  still %1: %2").arg(QStringLiteral("queued"), plainText(item.text, 17)));
+            sayNotice(line, QStringLiteral("  still queued: ") + item.text);
         return {ExitCode::Refused,
                 QStringLiteral("%1 messages were not sent yet and would be lost: wait, or give --force.")
                     .arg(queued.size())};

@@ -2,10 +2,13 @@
 #include "commandline.h"
 
 #include "exitcode.h"
+#include "utf8.h"
+#include "values.h"
 
 #include <runtime/application.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 
 namespace postrider::cli {
@@ -21,12 +24,30 @@ Exit codes:
   4  refused: it will not work later either
   5  the server can't be reached, or can't do it now
   6  the profile can't be used (another Postrider has it open, for example)
-  7  not done in time; what is queued goes out when the profile is next connected)";
+  7  not done in time; what is queued goes out when the profile is next connected
+
+With --json, standard error has objects too: {"notice": "…"} for what to know beside the answer, and at the end, unless it
+is 0, {"error": {"code": "refused", "exit_code": 4, "message": "…"}}. The codes of 1 to 7 are internal, usage, signed_out,
+refused, unreachable, profile and timed_out.)";
+
+// A program reads standard error as well; the command line may be one that couldn't be read.
+bool wantsJson(int argc, const char *const *argv)
+{
+    return std::any_of(argv, argv + argc, [](const char *argument) { return qstrcmp(argument, "--json") == 0; });
+}
 
 // CLI11 knows std::string; we know QString.
+QString decoded(const std::string &value)
+{
+    const auto text = fromUtf8(value);
+    if (!text)
+        throw CLI::ValidationError("An argument is not UTF-8");
+    return *text;
+}
+
 auto into(QString &target)
 {
-    return [&target](const std::string &value) { target = QString::fromStdString(value); };
+    return [&target](const std::string &value) { target = decoded(value); };
 }
 
 class Parser {
@@ -50,6 +71,10 @@ public:
         try {
             m_app.parse(argc, argv);
         } catch (const CLI::ParseError &error) {
+            if (error.get_exit_code() != 0 && wantsJson(argc, argv)) {
+                sayExit(true, {ExitCode::Usage, QString::fromUtf8(error.what())});
+                return std::unexpected(int(ExitCode::Usage));
+            }
             const bool asked = m_app.exit(error) == 0;
             return std::unexpected(asked ? 0 : int(ExitCode::Usage));
         }
@@ -131,7 +156,7 @@ private:
                 "--profiles",
                 [this](const std::vector<std::string> &names) {
                     for (const std::string &name : names)
-                        m_line.profiles.append(QString::fromStdString(name));
+                        m_line.profiles.append(decoded(name));
                 },
                 "Two profiles to keep, instead of passing ones")
             ->delimiter(',')

@@ -50,6 +50,13 @@ Outcome<client::Account> Device::open()
     return **opened;
 }
 
+Exit Device::withAccount(const QString &profile, const std::function<Exit(Device &)> &body)
+{
+    Device device(profile);
+    const auto account = device.open();
+    return account ? body(device) : account.error();
+}
+
 bool Device::waitUntil(const std::function<bool()> &holds, std::chrono::milliseconds patience)
 {
     QEventLoop loop;

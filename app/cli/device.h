@@ -51,6 +51,9 @@ public:
     // As the cache has it; nothing if it isn't there.
     std::optional<client::MessageItem> find(const ChatUri &chat, const MessageUuid &uuid);
 
+    // Does body(device) with the account of a profile, or tells why that can't be had.
+    static Exit withAccount(const QString &profile, const std::function<Exit(Device &device)> &body);
+
     static std::optional<QString> folderOf(const QString &profile); // nothing for a name that can't be a folder's
 
 private:

@@ -22,6 +22,30 @@ struct Exit {
     QString message; // a sentence, if it isn't Done
 };
 
+// As --json calls it.
+inline QString nameOf(ExitCode code)
+{
+    switch (code) {
+    case ExitCode::Done:
+        return QStringLiteral("done");
+    case ExitCode::Internal:
+        return QStringLiteral("internal");
+    case ExitCode::Usage:
+        return QStringLiteral("usage");
+    case ExitCode::SignedOut:
+        return QStringLiteral("signed_out");
+    case ExitCode::Refused:
+        return QStringLiteral("refused");
+    case ExitCode::Unreachable:
+        return QStringLiteral("unreachable");
+    case ExitCode::Profile:
+        return QStringLiteral("profile");
+    case ExitCode::TimedOut:
+        return QStringLiteral("timed_out");
+    }
+    Q_UNREACHABLE();
+}
+
 inline Exit exitOf(const Error &error)
 {
     switch (error.code) {

@@ -95,7 +95,7 @@ void Listener::sayConnection(const client::Connection &connection)
                    {QStringLiteral("link"), linkName(connection.link)},
                    {QStringLiteral("reason"), connection.reason}});
     else if (connection.link == client::Link::Online || connection.link == client::Link::Offline)
-        sayAside(QStringLiteral("-- %1 %2").arg(linkName(connection.link), connection.reason));
+        sayAside(QStringLiteral("-- %1 %2").arg(linkName(connection.link), plainText(connection.reason)));
 }
 
 Exit listen(const CommandLine &line)

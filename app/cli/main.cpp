@@ -2,7 +2,7 @@
 #include "commandline.h"
 #include "commands.h"
 #include "device.h"
-#include "terminal.h"
+#include "values.h"
 
 #include <runtime/application.h>
 
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     if (!line)
         return line.error();
     const Exit exit = run(*line);
-    if (!exit.message.isEmpty())
-        sayAside(QStringLiteral("postrider-cli: ") + plainText(exit.message, 4));
+    if (exit.code != ExitCode::Done)
+        sayExit(line->json, exit);
     return int(exit.code);
 }

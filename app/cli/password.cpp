@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "password.h"
 
+#include "utf8.h"
+
 #include <QByteArray>
 
 #include <cstdio>
@@ -42,7 +44,7 @@ std::optional<QString> readLine()
         return std::nullopt;
     if (line.ends_with('\r'))
         line.pop_back();
-    return QString::fromStdString(line);
+    return fromUtf8(line);
 }
 
 std::optional<QString> ask(const char *prompt)

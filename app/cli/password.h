@@ -10,7 +10,7 @@ namespace postrider::cli {
 enum class Repeat { No, Yes };
 
 // From the terminal without an echo (twice where it is chosen), or the first line of standard input if that is no
-// terminal. Nothing if there is none, or the two differ.
+// terminal. Nothing if there is none, it isn't UTF-8, or the two differ.
 std::optional<QString> readPassword(Repeat repeat);
 
 } // namespace postrider::cli

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "device.h"
 #include "terminal.h"
+#include "utf8.h"
 #include "values.h"
 
 #include <QFile>
@@ -9,17 +10,21 @@
 namespace postrider::cli {
 namespace {
 
-QString textOf(const CommandLine &line)
+Outcome<QString> textOf(const CommandLine &line)
 {
     if (!line.text.isEmpty() && line.text != u"-")
         return line.text;
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
-        return {};
+        return std::unexpected(Exit{ExitCode::Internal, QStringLiteral("Standard input can't be read.")});
     QByteArray bytes = input.readAll();
     if (bytes.endsWith('\n'))
         bytes.chop(1); // that of the last line
-    return QString::fromUtf8(bytes);
+    const auto text = fromUtf8(bytes);
+    if (!text)
+        return std::unexpected(
+            Exit{ExitCode::Refused, QStringLiteral("Standard input is not UTF-8: nothing was sent.")});
+    return *text;
 }
 
 bool isReached(const client::MessageItem &item, WaitFor wanted)
@@ -37,14 +42,8 @@ bool isReached(const client::MessageItem &item, WaitFor wanted)
     Q_UNREACHABLE();
 }
 
-} // namespace
-
-Exit send(const CommandLine &line)
+Exit sendBy(Device &device, const CommandLine &line, const QString &text)
 {
-    const QString text = textOf(line);
-    Device device(line.profile);
-    if (const auto account = device.open(); !account)
-        return account.error();
     const auto chat = device.resolve(line.to);
     if (!chat)
         return chat.error();
@@ -66,6 +65,16 @@ Exit send(const CommandLine &line)
     if (!inTime)
         return {ExitCode::TimedOut, QStringLiteral("It is %1 so far.").arg(stateName(item.state))};
     return {};
+}
+
+} // namespace
+
+Exit send(const CommandLine &line)
+{
+    const auto text = textOf(line);
+    if (!text)
+        return text.error();
+    return Device::withAccount(line.profile, [&](Device &device) { return sendBy(device, line, *text); });
 }
 
 } // namespace postrider::cli

@@ -115,8 +115,7 @@ QJsonObject toJson(const client::MessageDetails &details)
 
 QString toLine(const client::MessageItem &item)
 {
-    const QString name = plainName(item.fromName);
-    const QString head = clock(item.time) + QStringLiteral("  ") + name + QStringLiteral("  ");
+    const QString head = clock(item.time) + QStringLiteral("  ") + plainName(item.fromName) + QStringLiteral("  ");
     const QString state = item.own ? QStringLiteral("  [%1]").arg(stateName(item.state)) : QString();
     return head + plainText(eventText(item), int(head.size())) + state;
 }
@@ -156,6 +155,24 @@ QString toLines(const client::MessageDetails &details)
         add(QStringLiteral("Read     "), recipient.receipt.readAt);
     }
     return lines.join(u'\n');
+}
+
+void sayNotice(const CommandLine &line, const QString &text)
+{
+    if (line.json)
+        sayAsideObject({{QStringLiteral("notice"), text}});
+    else
+        sayAside(plainText(text, 4));
+}
+
+void sayExit(bool json, const Exit &exit)
+{
+    if (json)
+        sayAsideObject({{QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), nameOf(exit.code)},
+                                                              {QStringLiteral("exit_code"), int(exit.code)},
+                                                              {QStringLiteral("message"), exit.message}}}});
+    else
+        sayAside(QStringLiteral("postrider-cli: ") + plainText(exit.message, 4));
 }
 
 } // namespace postrider::cli

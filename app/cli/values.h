@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "commandline.h"
+#include "exitcode.h"
+
 #include <client/values.h>
 
 #include <QJsonObject>
@@ -19,5 +22,9 @@ QString toLine(const client::MessageItem &item);
 QString toLine(const client::Conversation &line);
 QString toLine(const User &user);
 QString toLines(const client::MessageDetails &details);
+
+// To standard error: what a person should know beside the answer, and how it ended if it didn't end well.
+void sayNotice(const CommandLine &line, const QString &text);
+void sayExit(bool json, const Exit &exit);
 
 } // namespace postrider::cli

@@ -103,6 +103,40 @@ private Q_SLOTS:
             QVERIFY(!line.startsWith("ann  fake"));
     }
 
+    void textThatTurnsTheLineAroundIsShown_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("shown"); // in a line of text
+        QTest::newRow("an override") << QStringLiteral(u"abc \u202e[daeR]  olleh\u202c")
+                                     << QStringLiteral("<U+202E>[daeR]");
+        QTest::newRow("an isolate that isn't closed") << QStringLiteral(u"\u2067abc") << QStringLiteral("<U+2067>abc");
+        QTest::newRow("Hebrew") << QStringLiteral(u"\u05d0\u05d1 12:00")
+                                << QStringLiteral(u"\u2068\u05d0\u05d1 12:00\u2069");
+        QTest::newRow("plain") << QStringLiteral("plain") << QStringLiteral("  plain");
+    }
+    void textThatTurnsTheLineAroundIsShown()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, shown);
+        QCOMPARE(m_cli->run(CliRunner::as("ann", "send", "ben", "-"), text.toUtf8()).code, 0);
+        const QString plain = QString::fromUtf8(m_cli->run(CliRunner::as("ben", "history", "ann")).output);
+        QVERIFY2(plain.contains(shown), qPrintable(plain));
+        for (const QChar c : plain)
+            QVERIFY(c.unicode() < 0x202a || c.unicode() > 0x202e);
+        const Ended json = m_cli->run(CliRunner::as("ben", "--json", "history", "ann"));
+        QCOMPARE(json.first().value(u"message").toString(), text); // exactly
+        QVERIFY(!json.output.contains("\xe2\x80\xae"));            // but not for a terminal to obey
+    }
+
+    void whatIsPipedInIsSentAsItIs()
+    {
+        const QByteArray text = "\xef\xbb\xbf"
+                                "caf\xc3\xa9 \xef\xbf\xbf \xf0\x9f\xa6\x8a\n";
+        QCOMPARE(m_cli->run(CliRunner::as("ann", "send", "ben", "-"), text + '\n').code, 0);
+        const Ended json = m_cli->run(CliRunner::as("ben", "--json", "history", "ann"));
+        QCOMPARE(json.first().value(u"message").toString().toUtf8(), text);
+    }
+
     void oneProfileIsOneProcess()
     {
         QProcess listening;

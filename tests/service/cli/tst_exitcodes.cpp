@@ -14,6 +14,8 @@ private Q_SLOTS:
     {
         QVERIFY2(m_cli.startServer(), m_cli.server.log().constData());
         m_cli.registerTwo();
+        const QStringList cid = CliRunner::as("cid", "register", "cid", "--server", m_cli.address());
+        QCOMPARE(m_cli.run(cid, "correct horse battery\n").code, 0); // nobody talks with cid
     }
 
     void endsWithACodeThatSaysWhy_data()
@@ -42,6 +44,13 @@ private Q_SLOTS:
         row("to oneself", QStringLiteral("--profile ann send ann hi"), {}, 4);
         row("no server there", QStringLiteral("--profile other login ann --server http://127.0.0.1:1"), "password1\n",
             5);
+        row("an unknown conversation", QStringLiteral("--profile ann history dm-1-424242"), {}, 4);
+        row("somebody else's conversation", QStringLiteral("--profile ann history dm-2-3"), {}, 4);
+        row("no conversation with them yet", QStringLiteral("--profile ann history cid"), {}, 4);
+        row("text that isn't UTF-8", QStringLiteral("--profile ann send ben -"), "caf\xe9", 4);
+        row("half a character", QStringLiteral("--profile ann send ben -"), "caf\xc3", 4);
+        row("a password that isn't UTF-8", QStringLiteral("--profile other login ann --server SERVER"), "p\xe4ssword\n",
+            2);
         row("nobody delivers it", QStringLiteral("--profile ann send ben hi --wait read --timeout 0"), {}, 7);
     }
     void endsWithACodeThatSaysWhy()
@@ -53,6 +62,27 @@ private Q_SLOTS:
         const Ended ended = m_cli.run(arguments, input);
         QVERIFY2(ended.code == code, QByteArray(ended.errors + "ended with " + QByteArray::number(ended.code)));
         QVERIFY(code == 0 || !ended.errors.isEmpty());
+    }
+
+    // The same for programs: each line of standard error is an object, the last one says how it ended.
+    void saysWhyInJson_data() { endsWithACodeThatSaysWhy_data(); }
+    void saysWhyInJson()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, input);
+        QFETCH(int, code);
+        arguments.replaceInStrings(QStringLiteral("SERVER"), m_cli.address());
+        arguments.append(QStringLiteral("--json"));
+        const Ended ended = m_cli.run(arguments, input);
+        QCOMPARE(ended.code, code);
+        const auto lines = Ended{0, ended.errors, {}}.objects();
+        QVERIFY2(!lines.isEmpty(), ended.errors);
+        for (const QJsonObject &line : lines)
+            QVERIFY2(!line.isEmpty(), ended.errors);
+        const QJsonObject error = lines.last().value(u"error").toObject();
+        QCOMPARE(error.value(u"exit_code").toInt(), code);
+        QVERIFY(!error.value(u"code").toString().isEmpty());
+        QVERIFY(!error.value(u"message").toString().isEmpty());
     }
 
 private:
