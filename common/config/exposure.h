@@ -5,10 +5,12 @@
 
 namespace postrider::config {
 
-// Where a program listens, and who stands in front of it. Without somebody who ends the encryption there, only
-// addresses of this computer itself are possible.
+// Where a program listens, what it encrypts with, and who stands in front of it. Without encryption, its own or that of
+// somebody in front, only addresses of this computer itself are possible.
 struct Exposure {
     QHostAddress address = QHostAddress::LocalHost;
+    QString certificate; // files in PEM, both or none
+    QString key;
     Network proxy; // whose X-Forwarded-For is believed, and who may connect beside this computer itself
 };
 

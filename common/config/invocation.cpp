@@ -36,6 +36,12 @@ const ActionOption *actionCalled(const QString &option)
     return found == Actions.end() ? nullptr : &*found;
 }
 
+const Command *commandCalled(const Table &table, const QString &option)
+{
+    const auto found = std::ranges::find(table.commands, option, &Command::option);
+    return found == table.commands.end() ? nullptr : &*found;
+}
+
 bool isSecret(const Setting &setting)
 {
     return setting.kind == Setting::Kind::Secret;
@@ -75,6 +81,11 @@ Layer readOptions(const Table &table, QStringList arguments, Invocation &invocat
         const QString argument = arguments.takeFirst();
         if (const ActionOption *action = actionCalled(argument)) {
             invocation.action = action->action;
+            continue;
+        }
+        if (commandCalled(table, argument)) {
+            invocation.action = Action::Command;
+            invocation.command = argument;
             continue;
         }
         const QString option = argument.section(u'=', 0, 0);
@@ -187,10 +198,12 @@ QString helpText(const Program &program, const Table &table)
     QString text;
     QTextStream out(&text);
     out << "Usage: " << program.name << " [options]\n\n" << program.purpose << "\n\nOptions:\n";
-    const auto line = [&out](const QString &option, QLatin1StringView help) {
+    const auto line = [&out](const QString &option, const QString &help) {
         out << "  " << option.leftJustified(18) << help << '\n';
     };
-    line(ConfigOption % u" FILE", QLatin1StringView("read settings from there, lines of NAME = value"));
+    line(ConfigOption % u" FILE", QStringLiteral("read settings from there, lines of NAME = value"));
+    for (const Command &command : table.commands)
+        line(command.option, command.help);
     for (const ActionOption &action : Actions)
         line(action.option, action.help);
     out << "\nSettings, each as an option, in the environment or in the file; the first of these counts:\n";
@@ -228,6 +241,7 @@ std::optional<ExitCode> configure(const Program &program, const Table &table, co
         return ExitCode::Success;
     case Action::CheckConfig:
     case Action::PrintConfig:
+    case Action::Command:
     case Action::Run:
         break;
     }
@@ -239,6 +253,8 @@ std::optional<ExitCode> configure(const Program &program, const Table &table, co
     }
     if (invocation.action == Action::Run)
         return std::nullopt;
+    if (invocation.action == Action::Command)
+        return commandCalled(table, invocation.command)->run();
     if (invocation.action == Action::PrintConfig)
         out << describe(table);
     else

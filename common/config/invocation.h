@@ -13,10 +13,11 @@ namespace postrider::config {
 
 // How a program was called. Nothing but this reads the environment.
 
-enum class Action { Run, CheckConfig, PrintConfig, PrintHelp, PrintVersion };
+enum class Action { Run, CheckConfig, PrintConfig, PrintHelp, PrintVersion, Command };
 
 struct Invocation {
     Action action = Action::Run;
+    QString command;      // its option, for Action::Command
     QStringList troubles; // a sentence for each thing that can't be; the table's targets are used only without any
 };
 

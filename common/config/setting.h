@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "exitcode.h"
 #include "network.h"
 
 #include <domain/result.h>
@@ -39,10 +40,18 @@ struct Setting {
 // Between settings: a sentence that says what is wrong, or nothing.
 using Check = std::function<QString()>;
 
+// What a program does in place of its work: an option without a value. `run` is called when all settings are good.
+struct Command {
+    QString option; // "--self-signed"
+    QString help;
+    std::function<ExitCode()> run;
+};
+
 // All that a program can be told.
 struct Table {
     QList<Setting> settings;
     QList<Check> checks;
+    QList<Command> commands = {};
 };
 
 // Each setting keeps a reference to its target, which holds the default by then.

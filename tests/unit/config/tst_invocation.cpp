@@ -9,6 +9,7 @@
 #include <config/invocation.h>
 
 using namespace postrider::config;
+using postrider::ExitCode;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -71,6 +72,8 @@ private Q_SLOTS:
     void namesEveryTrouble();
     void knowsItsActions_data();
     void knowsItsActions();
+    void aCommandIsCalled();
+    void encryptionNeedsBothFiles();
     void printsWhatItReads();
     void helpNamesEverything();
 
@@ -274,6 +277,32 @@ void tst_Invocation::knowsItsActions()
     Config config;
     QCOMPARE(read(config.table, {option}, {}).action, action);
     QVERIFY(helpText({}, config.table).contains(option));
+}
+
+void tst_Invocation::aCommandIsCalled()
+{
+    Config config;
+    config.table.commands = {{u"--dance"_s, u"do a dance"_s, [] { return ExitCode::DataLocked; }}};
+    const Invocation invocation = read(config.table, {u"--dance"_s}, {});
+    QCOMPARE(invocation.action, Action::Command);
+    QCOMPARE(invocation.command, u"--dance"_s);
+    QVERIFY(helpText({}, config.table).contains(u"do a dance"_s));
+    QCOMPARE(configure({}, config.table, {u"--dance"_s}, {}), ExitCode::DataLocked);
+    QCOMPARE(configure({}, config.table, {u"--dance"_s, u"--mysql-port=x"_s}, {}), ExitCode::BadConfiguration);
+}
+
+void tst_Invocation::encryptionNeedsBothFiles()
+{
+    const auto troubles = [](const QStringList &arguments) {
+        Config config;
+        return read(config.table, arguments, {}).troubles;
+    };
+    const QStringList outside{u"--address=0.0.0.0"_s};
+    QCOMPARE(troubles(outside + QStringList{u"--tls-cert=c"_s, u"--tls-key=k"_s}), QStringList());
+    for (const QString &one : {u"--tls-cert=c"_s, u"--tls-key=k"_s}) {
+        QVERIFY(troubles(outside + QStringList{one}).value(0).startsWith(u"POSTRIDER_TLS_CERT, POSTRIDER_TLS_KEY: "_s));
+        QCOMPARE(troubles({one}).size(), 1);
+    }
 }
 
 void tst_Invocation::printsWhatItReads()
