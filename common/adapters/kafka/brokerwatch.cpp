@@ -7,7 +7,7 @@
 namespace postrider::kafka {
 namespace {
 using namespace std::chrono_literals;
-constexpr auto Patience = 2000ms; // an idle broker answers within one
+constexpr auto Patience = 1500ms; // a broker that is well answers within a few
 constexpr auto WhileUp = 2000ms;
 constexpr auto WhileAway = 250ms;
 } // namespace

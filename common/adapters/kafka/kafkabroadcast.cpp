@@ -11,7 +11,7 @@ namespace postrider::kafka {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto Patience = 2s;
+constexpr auto Patience = 1500ms;
 constexpr auto BeforeRetry = 250ms;
 constexpr int RecordsPerTurn = 1000;
 constexpr qsizetype BytesPerTurn = 1 << 20;
@@ -89,8 +89,7 @@ KafkaBroadcast::Ends KafkaBroadcast::ends(rd_kafka_t *client, const QByteArray &
     const Partitions asked(rd_kafka_topic_partition_list_new(partitions));
     for (int partition = 0; partition < partitions; ++partition)
         rd_kafka_topic_partition_list_add(asked.get(), topic.constData(), partition)->offset = RD_KAFKA_OFFSET_END;
-    const auto patience = std::chrono::milliseconds(Patience).count();
-    if (const auto error = rd_kafka_offsets_for_times(client, asked.get(), int(patience));
+    if (const auto error = rd_kafka_offsets_for_times(client, asked.get(), int(Patience.count()));
         error != RD_KAFKA_RESP_ERR_NO_ERROR) {
         qCInfo(log).noquote() << "where" << topic << "ends is not known yet:" << text(error);
         return {};

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <syslog.h>
 
 namespace postrider::kafka {
 namespace {
@@ -39,6 +40,20 @@ std::array<Setting, 9> memberSettings(const QByteArray &group)
         // a broken record is fetched again instead of being taken for a whole one
         {"check.crcs", "true"},
     }};
+}
+
+bool leaves(rd_kafka_t *client)
+{
+    const QDeadlineTimer deadline(Farewell);
+    const Queue last(rd_kafka_queue_new(client));
+    if (rd_kafka_error_t *error = rd_kafka_consumer_close_queue(client, last.get()))
+        rd_kafka_error_destroy(error);
+    while (!rd_kafka_consumer_closed(client) && !deadline.hasExpired()) {
+        const Event event(rd_kafka_queue_poll(last.get(), 20));
+        if (event && rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_REBALANCE)
+            rd_kafka_assign(client, nullptr);
+    }
+    return rd_kafka_consumer_closed(client) != 0;
 }
 
 } // namespace
@@ -237,18 +252,13 @@ void KafkaShared::close()
     m_records->release();
     Queue control = m_control->release();
     m_background->run([client = std::move(m_client), control = std::move(control)]() mutable {
-        const QDeadlineTimer deadline(Farewell);
         control.reset();
-        Queue last(rd_kafka_queue_new(client.get()));
-        if (rd_kafka_error_t *error = rd_kafka_consumer_close_queue(client.get(), last.get()))
-            rd_kafka_error_destroy(error);
-        while (!rd_kafka_consumer_closed(client.get()) && !deadline.hasExpired()) {
-            const Event event(rd_kafka_queue_poll(last.get(), 20));
-            if (event && rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_REBALANCE)
-                rd_kafka_assign(client.get(), nullptr);
-        }
-        last.reset();
-        client.reset();
+        if (leaves(client.get()))
+            return client.reset();
+        // A commit that waits for a broker to come back would hold rd_kafka_destroy() up until the session times out.
+        // So this client is left to itself; should the broker come back, it leaves the group then.
+        rd_kafka_set_log_level(client.get(), LOG_EMERG);
+        static_cast<void>(new Client(std::move(client)));
     });
 }
 

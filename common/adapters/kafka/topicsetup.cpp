@@ -20,6 +20,8 @@ constexpr qint64 Day = 24 * Hour;
 // the library may put one more behind a batch that is full (1 MB).
 constexpr qint64 MostBytes = 2'097'152;
 
+constexpr int Margin = 200; // ms after which a time-out is told of
+
 struct Kept {
     Topic topic;
     qint64 made;  // ms that a record is kept in a topic that is made here
@@ -89,7 +91,7 @@ Result<void> create(rd_kafka_t *client, const KafkaSettings &settings, std::chro
     const Queue queue(rd_kafka_queue_new(client));
     const Options options = optionsFor(client, RD_KAFKA_ADMIN_OP_CREATETOPICS, patience);
     rd_kafka_CreateTopics(client, handles.data(), handles.size(), options.get(), queue.get());
-    const Event event(rd_kafka_queue_poll(queue.get(), 2 * toInt(patience)));
+    const Event event(rd_kafka_queue_poll(queue.get(), toInt(patience) + Margin));
     if (!event)
         return unavailable(QStringLiteral("no answer"));
     if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -178,7 +180,7 @@ Result<void> checkConfigurations(rd_kafka_t *client, const KafkaSettings &settin
     const Queue queue(rd_kafka_queue_new(client));
     const Options options = optionsFor(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, patience);
     rd_kafka_DescribeConfigs(client, handles.data(), handles.size(), options.get(), queue.get());
-    const Event event(rd_kafka_queue_poll(queue.get(), 2 * toInt(patience)));
+    const Event event(rd_kafka_queue_poll(queue.get(), toInt(patience) + Margin));
     if (!event)
         return unavailable(QStringLiteral("no answer"));
     if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)

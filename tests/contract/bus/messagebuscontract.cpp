@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "messagebuscontract.h"
 
+#include "busrecords.h"
+
 #include <QCoreApplication>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <array>
+
 namespace postrider::test {
 namespace {
 const QByteArray Key("dm-1-2");
-
-QByteArray number(int i)
-{
-    return QByteArray::number(i);
-}
 
 void publish(MessageBus &bus, Topic topic, int from, int to)
 {
@@ -48,29 +48,16 @@ QList<Record> collect(SharedSubscription &subscription, qsizetype count)
     return records;
 }
 
-QList<Position> behind(const QList<Record> &records)
+// 20 records for each of 40 keys, the keys taking turns.
+constexpr int Keys = 40;
+constexpr int PerKey = 20;
+void publishManyKeys(MessageBus &bus, Topic topic)
 {
-    QMap<std::pair<Topic, int>, qint64> next;
-    for (const Record &record : records)
-        next[{record.topic, record.partition}] = record.offset + 1;
-    QList<Position> positions;
-    for (const auto &[key, offset] : next.asKeyValueRange())
-        positions.append({key.first, key.second, offset});
-    return positions;
+    for (int i = 1; i <= PerKey; ++i)
+        for (int key = 0; key < Keys; ++key)
+            QVERIFY(bus.publish(topic, "room-" + number(key), number(i)) == MessageBus::Taken::Yes);
 }
 
-struct Listener {
-    explicit Listener(MessageBus &bus, Topic topic) : subscription(bus.subscribeBroadcast(topic))
-    {
-        QObject::connect(subscription.get(), &BroadcastSubscription::positioned, subscription.get(),
-                         [this] { positioned = true; });
-        QObject::connect(subscription.get(), &BroadcastSubscription::received, subscription.get(),
-                         [this](const QList<Record> &some) { records += some; });
-    }
-    std::unique_ptr<BroadcastSubscription> subscription;
-    bool positioned = false;
-    QList<Record> records;
-};
 } // namespace
 
 void MessageBusContract::init()
@@ -225,6 +212,130 @@ void MessageBusContract::endsInTheMiddle()
     connect(shared.get(), &SharedSubscription::ready, this, [&] { shared.reset(); });
     publish(*m_bus, Topic::MessageSave, 1, 1);
     QTRY_VERIFY_WITH_TIMEOUT(!shared, 30'000);
+}
+
+void MessageBusContract::pushesBackAndTellsOfRoom_data()
+{
+    QTest::addColumn<qsizetype>("records");
+    QTest::addColumn<qsizetype>("bytes");
+    QTest::newRow("records") << qsizetype(10) << (qsizetype(1) << 20);
+    QTest::newRow("bytes") << qsizetype(1000) << qsizetype(10 * (100 + Key.size()));
+}
+
+void MessageBusContract::pushesBackAndTellsOfRoom()
+{
+    QFETCH(qsizetype, records);
+    QFETCH(qsizetype, bytes);
+    m_bus = makeSmall(records, bytes);
+    const auto subscription = m_bus->subscribeShared({Topic::MessageSave}, QStringLiteral("g"));
+    constexpr int All = 35;
+    int acknowledged = 0;
+    int published = 0;
+    int refusals = 0;
+    const auto publishSome = [&] {
+        while (published < All) {
+            const QByteArray value = number(published).rightJustified(100, '0');
+            if (m_bus->publish(Topic::MessageSave, Key, value, [&](const Result<void> &done) {
+                    QVERIFY(done);
+                    ++acknowledged;
+                }) == MessageBus::Taken::Full) {
+                ++refusals;
+                return;
+            }
+            ++published;
+        }
+    };
+    publishSome();
+    QCOMPARE(published, 10); // neither more nor less is kept
+    connect(m_bus.get(), &MessageBus::room, subscription.get(), publishSome);
+    QList<Record> taken;
+    const auto all = [&] {
+        const auto some = subscription->take(1000, 1 << 20);
+        subscription->commit(behind(some));
+        taken += some;
+        return taken.size() >= All && acknowledged >= All;
+    };
+    QVERIFY(QTest::qWaitFor(all, 30'000));
+    QVERIFY(refusals > 0);
+    QCOMPARE(acknowledged, All);
+    QCOMPARE(taken.size(), All);
+    for (int i = 0; i < All; ++i)
+        QCOMPARE(taken.at(i).value.toInt(), i); // what was refused is there once, in its place
+}
+
+void MessageBusContract::eachTopicHasItsOwnRoom()
+{
+    m_bus = makeSmall(1, 1 << 20);
+    QVERIFY(m_bus->publish(Topic::MessageSave, Key, "1") == MessageBus::Taken::Yes);
+    QVERIFY(m_bus->publish(Topic::MessageSave, Key, "2") == MessageBus::Taken::Full);
+    QVERIFY(m_bus->publish(Topic::MessageEvents, Key, "3") == MessageBus::Taken::Yes);
+    QVERIFY(m_bus->publish(Topic::MessageEvents, Key, "4") == MessageBus::Taken::Full);
+}
+
+void MessageBusContract::keepsTheOrderOfEachKey()
+{
+    const auto subscription = m_bus->subscribeShared({Topic::MessageSave}, QStringLiteral("g"));
+    publishManyKeys(*m_bus, Topic::MessageSave);
+    const auto records = collect(*subscription, Keys * PerKey);
+    QCOMPARE(records.size(), Keys * PerKey);
+    QCOMPARE(differentOnes(records), Keys * PerKey);
+    QVERIFY(inOrder(records));
+}
+
+void MessageBusContract::membersShareTheWork()
+{
+    std::array<std::unique_ptr<SharedSubscription>, 2> members;
+    std::array<QList<Record>, 2> taken;
+    for (auto &member : members)
+        member = m_bus->subscribeShared({Topic::MessageSave, Topic::ReceiptSave}, QStringLiteral("g"));
+    const auto takeAll = [&](qsizetype enough) {
+        return [&, enough] {
+            for (size_t i = 0; i < members.size(); ++i) {
+                if (!members[i])
+                    continue;
+                const auto some = members[i]->take(100, 1 << 20);
+                members[i]->commit(behind(some));
+                taken[i] += some;
+            }
+            return differentOnes(taken[0] + taken[1]) >= enough;
+        };
+    };
+    publishManyKeys(*m_bus, Topic::MessageSave);
+    QVERIFY(QTest::qWaitFor(takeAll(Keys * PerKey), 30'000));
+    members[0].reset();
+    for (int key = 0; key < Keys; ++key)
+        QVERIFY(m_bus->publish(Topic::MessageSave, "room-" + number(key), number(PerKey + 1)) ==
+                MessageBus::Taken::Yes);
+    QVERIFY(QTest::qWaitFor(takeAll(Keys * (PerKey + 1)), 30'000));
+    for (const auto &some : taken)
+        for (const Record &record : some)
+            QVERIFY(record.topic == Topic::MessageSave);
+}
+
+void MessageBusContract::everyListenerHearsAllKeys()
+{
+    const Listener one(*m_bus, Topic::MessageEvents);
+    const Listener two(*m_bus, Topic::MessageEvents);
+    QTRY_VERIFY_WITH_TIMEOUT(one.positioned && two.positioned, 30'000);
+    publishManyKeys(*m_bus, Topic::MessageEvents);
+    for (const Listener *listener : {&one, &two}) {
+        QTRY_VERIFY_WITH_TIMEOUT(listener->records.size() >= Keys * PerKey, 30'000);
+        QCOMPARE(listener->records.size(), Keys * PerKey);
+        QVERIFY(inOrder(listener->records));
+    }
+}
+
+void MessageBusContract::commitsWhatIsBehindOnly()
+{
+    publish(*m_bus, Topic::MessageSave, 1, 10);
+    {
+        const auto first = m_bus->subscribeShared({Topic::MessageSave}, QStringLiteral("g"));
+        const auto records = collect(*first, 10);
+        for (int i = 1; i <= 7; ++i)
+            first->commit(behind(records.first(i))); // faster than they can be answered
+    }
+    const auto second = m_bus->subscribeShared({Topic::MessageSave}, QStringLiteral("g"));
+    QCOMPARE(values(collect(*second, 3)), numbers(8, 10));
 }
 
 } // namespace postrider::test

@@ -12,6 +12,8 @@ class MessageBusContract : public QObject {
     Q_OBJECT
 protected:
     virtual std::unique_ptr<MessageBus> make() = 0; // with empty topics
+    // The same, keeping at most so much of each topic.
+    virtual std::unique_ptr<MessageBus> makeSmall(qsizetype records, qsizetype bytes) = 0;
 
 private Q_SLOTS:
     void init();
@@ -26,6 +28,13 @@ private Q_SLOTS:
     void broadcastsFromNowOn();
     void broadcastsToEachInOrder();
     void endsInTheMiddle();
+    void pushesBackAndTellsOfRoom_data();
+    void pushesBackAndTellsOfRoom();
+    void eachTopicHasItsOwnRoom();
+    void keepsTheOrderOfEachKey();
+    void membersShareTheWork();
+    void everyListenerHearsAllKeys();
+    void commitsWhatIsBehindOnly();
 
 protected:
     std::unique_ptr<MessageBus> m_bus;

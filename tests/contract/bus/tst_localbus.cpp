@@ -17,6 +17,11 @@ protected:
     {
         return std::make_unique<LocalBus>(QHash<Topic, qint64>{{Topic::MessageSave, 0}, {Topic::ReceiptSave, 0}});
     }
+    std::unique_ptr<MessageBus> makeSmall(qsizetype records, qsizetype bytes) override
+    {
+        return std::make_unique<LocalBus>(QHash<Topic, qint64>{{Topic::MessageSave, 0}, {Topic::ReceiptSave, 0}},
+                                          LocalBus::Limits{records, bytes});
+    }
 
 private Q_SLOTS:
     void goesOnWhereTheStoreIs();
