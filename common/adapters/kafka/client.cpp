@@ -33,9 +33,10 @@ std::array<Setting, 8> common(const KafkaSettings &settings)
 void logged(const rd_kafka_t *client, int level, const char *facility, const char *message)
 {
     Q_UNUSED(client)
+    const bool toldAsEvent = QByteArrayView(facility) == "FAIL"; // of the connection, and says the same
     if (level <= LOG_CRIT)
         qCCritical(log).noquote() << facility << message;
-    else if (level <= LOG_WARNING)
+    else if (level <= LOG_WARNING && !toldAsEvent)
         qCWarning(log).noquote() << facility << message;
     else
         qCDebug(log).noquote() << facility << message;
