@@ -43,16 +43,4 @@ Code code(const QVariant &value)
     return wire::codeFromName(value.toString()).value_or(Code::Internal);
 }
 
-QString repeated(QLatin1StringView one, qsizetype count, QLatin1StringView separator)
-{
-    QString text;
-    text.reserve(count * (one.size() + separator.size()));
-    for (qsizetype i = 0; i < count; ++i) {
-        if (i > 0)
-            text += separator;
-        text += one;
-    }
-    return text;
-}
-
 } // namespace postrider::ledgerrows

@@ -46,22 +46,4 @@ KeptEntry entry(const QSqlQuery &row, const ChatUri &chat, int first = 0);
 QString codeText(Code code);
 Code code(const QVariant &value);
 
-// "?, ?, ?" and the like: `one`, `count` times.
-QString repeated(QLatin1StringView one, qsizetype count, QLatin1StringView separator);
-
-// Any number of keys in pieces of a few sizes, so that few statements are ever prepared: work(piece) ->
-// SqlResult<void>.
-template <class Key, class Work>
-SqlResult<void> inPieces(const QList<Key> &keys, Work work)
-{
-    for (qsizetype from = 0; from < keys.size();) {
-        const qsizetype left = keys.size() - from;
-        const qsizetype size = left >= 64 ? 64 : left >= 8 ? 8 : 1;
-        if (const SqlResult<void> done = work(keys.sliced(from, size)); !done)
-            return done;
-        from += size;
-    }
-    return {};
-}
-
 } // namespace postrider::ledgerrows

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ledgercursors.h"
 #include "sqlconnection.h"
 
 #include <ports/ledgerstore.h>
@@ -12,7 +13,7 @@ namespace postrider {
 // The ledger in an SQL database. `settings` with the migrations of ":/sql/server/persistence".
 class SqlLedgerStore final : public LedgerStore {
 public:
-    explicit SqlLedgerStore(SqlSettings settings);
+    explicit SqlLedgerStore(SqlSettings settings) : m_connection(std::move(settings)) {}
 
     StoreResult<QList<Position>> begin(const QSet<int> &partitions) override;
     StoreResult<LedgerFacts> load(const LedgerQuestion &question) override;
@@ -23,24 +24,8 @@ public:
     QStringList statements() const { return m_connection.statements(); }
 
 private:
-    SqlResult<qint64> position(Topic topic, int partition);
-    SqlResult<void> loadChats(const QSet<ChatUri> &uris, LedgerFacts &facts);
-    SqlResult<void> loadMembers(LedgerFacts &facts);
-    SqlResult<void> loadEntries(const QSet<DecisionKey> &keys, LedgerFacts &facts);
-    SqlResult<void> loadVerdicts(const LedgerQuestion &question, LedgerFacts &facts);
-    SqlResult<void> loadSegments(const QSet<SegmentKey> &keys, LedgerFacts &facts);
-
-    SqlResult<void> writeAll(const LedgerChanges &changes);
-    SqlResult<void> writeChat(const ChatState &chat);
-    SqlResult<qint64> insertChat(const ChatState &chat);
-    SqlResult<void> writeEntry(const KeptEntry &kept);
-    SqlResult<void> writeVerdict(const Verdict &verdict);
-    SqlResult<void> writeMark(const MovedMark &moved);
-    SqlResult<void> writePosition(const Position &position);
-
     SqlConnection m_connection;
-    const QString m_name;         // who moved a cursor last
-    QHash<ChatUri, qint64> m_ids; // of the chats that are being written
+    LedgerCursors m_cursors{m_connection};
 };
 
 // Where the store stands in each topic, for a bus that lives no longer than the process (adapters/local). Brings the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sqluserexistence.h"
 
-#include "ledgerrows.h"
+#include "sqlrows.h"
 
 namespace postrider {
 
@@ -12,13 +12,12 @@ Result<QSet<UserId>> SqlUserExistence::existing(const QSet<UserId> &users)
     if (const auto opened = m_connection.open(); !opened)
         return std::unexpected(opened.error());
     QSet<UserId> found;
-    const auto asked = ledgerrows::inPieces(users.values(), [&](const QList<UserId> &piece) -> SqlResult<void> {
+    const auto asked = inPieces(users.values(), [&](const QList<UserId> &piece) -> SqlResult<void> {
         QVariantList values;
         for (const UserId user : piece)
             values.append(user.value);
         const auto ids = m_connection.select(
-            u"SELECT id FROM user WHERE deleted_at IS NULL AND id IN (" %
-                ledgerrows::repeated(QLatin1StringView("?"), piece.size(), QLatin1StringView(", ")) % u')',
+            u"SELECT id FROM user WHERE deleted_at IS NULL AND id IN (" % repeated(u"?", piece.size(), u", ") % u')',
             values, [](const QSqlQuery &row) { return UserId{row.value(0).toLongLong()}; });
         if (!ids)
             return std::unexpected(ids.error());
