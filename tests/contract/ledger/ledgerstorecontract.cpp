@@ -223,19 +223,32 @@ void LedgerStoreContract::hasEachOnce()
     QCOMPARE(positions().at(0).next, 1); // which also shows that no transaction is open
 }
 
-void LedgerStoreContract::locksOutOthers()
+// Whoever has the lock either keeps it, or loses its transaction to the other.
+void LedgerStoreContract::onlyOneMovesACursor()
 {
     const auto other = make();
     QVERIFY(m_store->begin({0}));
+    const LedgerChanges first{{}, {}, {}, {}, {{Topic::MessageSave, 0, 1}}, {}};
     const auto begun = other->begin({0});
-    QVERIFY(!begun);
-    QCOMPARE(begun.error().kind, StoreError::Kind::Later);
-    QVERIFY(m_store->write({{}, {}, {}, {}, {{Topic::MessageSave, 0, 1}}, {}}));
-    QVERIFY(m_store->commit());
+    if (!begun) {
+        QCOMPARE(begun.error().kind, StoreError::Kind::Later);
+        QVERIFY(m_store->write(first));
+        QVERIFY(m_store->commit());
+    } else {
+        auto kept = m_store->write(first);
+        if (kept)
+            kept = m_store->commit();
+        QVERIFY(!kept);
+        QVERIFY(kept.error().kind != StoreError::Kind::Never);
+        QVERIFY(other->write(first));
+        QVERIFY(other->commit());
+    }
     const auto positions = other->begin({0});
     QVERIFY(positions);
     for (const Position &position : *positions)
         QCOMPARE(position.next, position.topic == Topic::MessageSave ? 1 : 0);
+    other->rollback();
+    QVERIFY(m_store->begin({0})); // and back
 }
 
 void LedgerStoreContract::forgetsOldVerdicts()

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void endsWithAnOpenTransaction();
     void hasEachOnce_data();
     void hasEachOnce();
-    void locksOutOthers();
+    void onlyOneMovesACursor();
     void forgetsOldVerdicts();
     void movesMarks();
 

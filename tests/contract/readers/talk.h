@@ -7,34 +7,25 @@
 #include <adapters/sql/sqluserdirectory.h>
 #include <adapters/sql/sqluserexistence.h>
 #include <persistence/keeper.h>
+#include <support/databases.h>
 #include <support/manualclock.h>
-
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
 namespace postrider::test {
 
-// A store in a folder of its own, with users 1 "ann", 2 "ben" and 3 "cid", written to by persistence itself.
+// Users 1 "ann", 2 "ben" and 3 "cid", whose chats are written by persistence itself.
 class Talk {
 public:
-    Talk()
+    explicit Talk(std::unique_ptr<Databases> databases) : m_databases(std::move(databases))
     {
-        const SqlSettings identity{.database = SqliteFile{path("identity.sqlite")},
-                                   .migrations = QStringLiteral(":/sql/server/identity")};
-        const SqlSettings ledger{.database = SqliteFile{path("ledger.sqlite")},
-                                 .migrations = QStringLiteral(":/sql/server/persistence")};
-        SqlConnection users(identity);
-        if (!users.open())
-            qFatal("identity's database can't be made");
-        for (const QString &name : {QStringLiteral("ann"), QStringLiteral("ben"), QStringLiteral("cid")})
-            addUser(users, name);
-        m_keeper = std::make_unique<persistence::Keeper>(std::make_unique<SqlLedgerStore>(ledger),
-                                                         std::make_unique<SqlUserExistence>(readOnly(identity)), clock);
+        m_databases->addUsers({QStringLiteral("ann"), QStringLiteral("ben"), QStringLiteral("cid")});
+        m_keeper = std::make_unique<persistence::Keeper>(
+            std::make_unique<SqlLedgerStore>(m_databases->ledger()),
+            std::make_unique<SqlUserExistence>(m_databases->identityReader()), clock);
         keep({});
-        m_usersThread = std::make_unique<SqlThread>(QStringLiteral("users"), readOnly(identity));
-        m_ledgerThread = std::make_unique<SqlThread>(QStringLiteral("ledger"), readOnly(ledger));
+        m_usersThread = std::make_unique<SqlThread>(QStringLiteral("users"), m_databases->identityReader());
+        m_ledgerThread = std::make_unique<SqlThread>(QStringLiteral("ledger"), m_databases->ledgerReader());
         names = std::make_unique<SqlUserDirectory>(*m_usersThread);
         chats = std::make_unique<SqlChatReader>(*m_ledgerThread, *names, clock);
         history = std::make_unique<SqlHistoryReader>(*m_ledgerThread);
@@ -58,22 +49,6 @@ public:
     std::unique_ptr<HistoryReader> history;
 
 private:
-    QString path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
-    static SqlSettings readOnly(SqlSettings settings)
-    {
-        settings.access = SqlSettings::Access::ReadOnly;
-        settings.migrations.clear();
-        return settings;
-    }
-    static void addUser(SqlConnection &users, const QString &name)
-    {
-        const auto added =
-            users.insert(QStringLiteral("INSERT INTO user(name, name_folded, display_name, "
-                                        "display_folded, pass_hash, created_at) VALUES(?, ?, ?, ?, ?, ?)"),
-                         {name, name, name, name, QStringLiteral("none"), 0});
-        if (!added)
-            qFatal("a user can't be added");
-    }
     persistence::Place next(Topic topic) { return {topic, 0, m_next[topic]++}; }
     void keep(const QList<persistence::Input> &inputs)
     {
@@ -81,11 +56,18 @@ private:
             qFatal("the ledger doesn't take it");
     }
 
-    QTemporaryDir m_folder;
+    std::unique_ptr<Databases> m_databases;
     std::unique_ptr<persistence::Keeper> m_keeper;
     QHash<Topic, qint64> m_next;
     std::unique_ptr<SqlThread> m_usersThread; // ends after the ledger's, whose answers ask it for names
     std::unique_ptr<SqlThread> m_ledgerThread;
+};
+
+// What every reader tells, whatever the database. A backend's test derives from it and makes its databases.
+class ReaderContract : public QObject {
+    Q_OBJECT
+protected:
+    virtual std::unique_ptr<Databases> databases() = 0;
 };
 
 template <class T>

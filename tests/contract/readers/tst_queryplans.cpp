@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "talk.h"
 
-#include <support/ledgerfolder.h>
 #include <support/testmain.h>
 
 #include <QRegularExpression>
@@ -57,8 +56,8 @@ private Q_SLOTS:
 
 void tst_QueryPlans::noticesAScan()
 {
-    const LedgerFolder folder;
-    SqlConnection connection(folder.ledger());
+    const SqliteDatabases databases;
+    SqlConnection connection(databases.ledger());
     QVERIFY(connection.open());
     QCOMPARE(scans(connection, {QStringLiteral("SELECT body FROM entry WHERE seq = ?")})->size(), 1);
     QCOMPARE(scans(connection, {QStringLiteral("SELECT body FROM entry WHERE chat_id = ? AND seq = ?")})->size(), 0);
@@ -66,7 +65,7 @@ void tst_QueryPlans::noticesAScan()
 
 void tst_QueryPlans::readersDontScan()
 {
-    Talk talk;
+    Talk talk(std::make_unique<SqliteDatabases>());
     const MessageUuid uuid = talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.mark(MarkKind::Delivered, Ben, Ann, 1);
     QVERIFY(answerOf(talk.chats->chats(Ben, {})));
@@ -90,8 +89,8 @@ void tst_QueryPlans::readersDontScan()
 
 void tst_QueryPlans::theStoreDoesntScan()
 {
-    const LedgerFolder folder;
-    SqlLedgerStore store(folder.ledger());
+    const SqliteDatabases databases;
+    SqlLedgerStore store(databases.ledger());
     ChatState chat;
     chat.uri = Chat12;
     chat.members = {{Ann, Mark()}, {Ben, Mark()}};
@@ -112,7 +111,7 @@ void tst_QueryPlans::theStoreDoesntScan()
         chat = facts->chats.value(Chat12);
         QVERIFY(store.commit());
     }
-    SqlConnection connection(folder.ledger());
+    SqlConnection connection(databases.ledger());
     QVERIFY(connection.open());
     QVERIFY(store.statements().size() > 15);
     verifyNoScans(scans(connection, store.statements()));

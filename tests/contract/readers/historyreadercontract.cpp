@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "talk.h"
+#include "historyreadercontract.h"
 
-#include <support/testmain.h>
-
-using namespace postrider;
-using namespace postrider::test;
-using namespace std::chrono_literals;
-
+namespace postrider::test {
 namespace {
+using namespace std::chrono_literals;
 
 const UserId Ann{1};
 const UserId Ben{2};
@@ -16,21 +12,7 @@ const ChatUri Chat12 = directChat(Ann, Ben);
 
 } // namespace
 
-class tst_HistoryReader : public QObject {
-    Q_OBJECT
-private Q_SLOTS:
-    void pages_data();
-    void pages();
-    void pageBeforeAMessage();
-    void hidesFromStrangers();
-    void keepsEveryCharacter();
-    void tellsDecisions();
-    void tellsTheTimesOfReceipts();
-    void aReadIsADeliveryToo();
-    void nothingArrivesBeforeItWasSent();
-};
-
-void tst_HistoryReader::pages_data()
+void HistoryReaderContract::pages_data()
 {
     QTest::addColumn<QString>("start"); // "", "b7" before 7, "a7" after 7
     QTest::addColumn<int>("quantity");
@@ -55,11 +37,11 @@ void tst_HistoryReader::pages_data()
     row("after the last but one", "a4", 10, 5, 5);
 }
 
-void tst_HistoryReader::pages()
+void HistoryReaderContract::pages()
 {
     QFETCH(QString, start);
     QFETCH(int, quantity);
-    Talk talk;
+    Talk talk(databases());
     for (int i = 1; i <= 5; ++i)
         talk.say(i % 2 ? Ann : Ben, i % 2 ? Ben : Ann, QString::number(i));
 
@@ -83,9 +65,9 @@ void tst_HistoryReader::pages()
     }
 }
 
-void tst_HistoryReader::pageBeforeAMessage()
+void HistoryReaderContract::pageBeforeAMessage()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("1"));
     const MessageUuid second = talk.say(Ann, Ben, QStringLiteral("2"));
     const MessageUuid elsewhere = talk.say(Ann, Cid, QStringLiteral("1"));
@@ -100,9 +82,9 @@ void tst_HistoryReader::pageBeforeAMessage()
     }
 }
 
-void tst_HistoryReader::hidesFromStrangers()
+void HistoryReaderContract::hidesFromStrangers()
 {
-    Talk talk;
+    Talk talk(databases());
     const MessageUuid uuid = talk.say(Ann, Ben, QStringLiteral("hi"));
     QCOMPARE(answerOf(talk.history->page(Cid, Chat12, {})).error().code, Code::NoSuchChat);
     QCOMPARE(answerOf(talk.history->decision(Cid, Chat12, uuid)).error().code, Code::NoSuchChat);
@@ -110,9 +92,9 @@ void tst_HistoryReader::hidesFromStrangers()
     QCOMPARE(answerOf(talk.history->page(Ann, directChat(Ann, Cid), {})).error().code, Code::NoSuchChat);
 }
 
-void tst_HistoryReader::keepsEveryCharacter()
+void HistoryReaderContract::keepsEveryCharacter()
 {
-    Talk talk;
+    Talk talk(databases());
     const QString odd = QStringLiteral("\uFEFF \t\r\n '\"%_\\ \uFFFE \U0001F426 \u202E e\u0301");
     talk.say(Ann, Ben, odd);
     const auto page = answerOf(talk.history->page(Ben, Chat12, {}));
@@ -123,9 +105,9 @@ void tst_HistoryReader::keepsEveryCharacter()
     QCOMPARE(unread->first().senders.first().messages.first().text, odd);
 }
 
-void tst_HistoryReader::tellsDecisions()
+void HistoryReaderContract::tellsDecisions()
 {
-    Talk talk;
+    Talk talk(databases());
     const MessageUuid saved = talk.say(Ann, Ben, QStringLiteral("hi"));
     const auto entry = answerOf(talk.history->decision(Ben, Chat12, saved));
     QVERIFY(entry);
@@ -150,9 +132,9 @@ void tst_HistoryReader::tellsDecisions()
     QCOMPARE(answerOf(talk.history->decision(Ann, Chat12, saved)), entry);
 }
 
-void tst_HistoryReader::tellsTheTimesOfReceipts()
+void HistoryReaderContract::tellsTheTimesOfReceipts()
 {
-    Talk talk;
+    Talk talk(databases());
     QList<MessageUuid> uuids;
     for (int i = 0; i < 4; ++i)
         uuids << talk.say(Ann, Ben, QString::number(i));
@@ -180,9 +162,9 @@ void tst_HistoryReader::tellsTheTimesOfReceipts()
     QCOMPARE(answerOf(talk.history->receipts(Ann, Chat12, MessageUuid::create())).error().code, Code::NotFound);
 }
 
-void tst_HistoryReader::aReadIsADeliveryToo()
+void HistoryReaderContract::aReadIsADeliveryToo()
 {
-    Talk talk;
+    Talk talk(databases());
     const MessageUuid first = talk.say(Ann, Ben, QStringLiteral("1"));
     talk.clock.advance(5s);
     const Timestamp read = talk.clock.now();
@@ -196,9 +178,9 @@ void tst_HistoryReader::aReadIsADeliveryToo()
     QCOMPARE(receipts->first().readAt, read);
 }
 
-void tst_HistoryReader::nothingArrivesBeforeItWasSent()
+void HistoryReaderContract::nothingArrivesBeforeItWasSent()
 {
-    Talk talk;
+    Talk talk(databases());
     const Timestamp sent = talk.clock.now();
     const MessageUuid uuid = talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.clock.advance(-1h);
@@ -211,5 +193,4 @@ void tst_HistoryReader::nothingArrivesBeforeItWasSent()
     QCOMPARE(receipts->first().readAt, sent);
 }
 
-POSTRIDER_TEST(tst_HistoryReader)
-#include "tst_historyreader.moc"
+} // namespace postrider::test

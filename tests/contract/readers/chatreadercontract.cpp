@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "talk.h"
+#include "chatreadercontract.h"
 
 #include <domain/limits.h>
-#include <support/testmain.h>
 
-using namespace postrider;
-using namespace postrider::test;
-using namespace std::chrono_literals;
-
+namespace postrider::test {
 namespace {
+using namespace std::chrono_literals;
 
 const UserId Ann{1};
 const UserId Ben{2};
@@ -26,24 +23,9 @@ QList<ChatUri> uris(const QList<Chat> &chats)
 
 } // namespace
 
-class tst_ChatReader : public QObject {
-    Q_OBJECT
-private Q_SLOTS:
-    void describesAChatToEachOfTheTwo();
-    void listsTheLastChangedFirst();
-    void pagesThroughTheList();
-    void listsWhatChangedSince();
-    void refusesAStrangePosition_data();
-    void refusesAStrangePosition();
-    void hidesFromStrangers();
-    void countsUnread();
-    void countsUnreadUpToTheLimit();
-    void saysWhoseChatsTheseAre();
-};
-
-void tst_ChatReader::describesAChatToEachOfTheTwo()
+void ChatReaderContract::describesAChatToEachOfTheTwo()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("one"));
     talk.say(Ann, Ben, QStringLiteral("two"));
     talk.mark(MarkKind::Read, Ben, Ann, 1);
@@ -71,9 +53,9 @@ void tst_ChatReader::describesAChatToEachOfTheTwo()
     QCOMPARE(ben->unread, 1);
 }
 
-void tst_ChatReader::listsTheLastChangedFirst()
+void ChatReaderContract::listsTheLastChangedFirst()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.clock.advance(1s);
     talk.say(Cid, Ann, QStringLiteral("hi"));
@@ -91,9 +73,9 @@ void tst_ChatReader::listsTheLastChangedFirst()
     QCOMPARE(uris(answerOf(talk.chats->chats(Ben, {}))->chats), QList<ChatUri>{Chat12});
 }
 
-void tst_ChatReader::pagesThroughTheList()
+void ChatReaderContract::pagesThroughTheList()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.say(Ann, Cid, QStringLiteral("hi")); // at the same time: the id decides
     const auto first = answerOf(talk.chats->chats(Ann, {.quantity = 1}));
@@ -104,9 +86,9 @@ void tst_ChatReader::pagesThroughTheList()
     QVERIFY(second->next.isEmpty());
 }
 
-void tst_ChatReader::listsWhatChangedSince()
+void ChatReaderContract::listsWhatChangedSince()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.clock.advance(limits::ListOverlap + 1ms);
     const auto since = [&](Timestamp time) { return uris(answerOf(talk.chats->chats(Ann, {.since = time}))->chats); };
@@ -116,25 +98,25 @@ void tst_ChatReader::listsWhatChangedSince()
     QCOMPARE(since(talk.clock.now()), QList<ChatUri>{Chat12});
 }
 
-void tst_ChatReader::refusesAStrangePosition_data()
+void ChatReaderContract::refusesAStrangePosition_data()
 {
     QTest::addColumn<QString>("after");
     for (const char *after : {"x", "-", "1", "1-", "-1", "a-1", "1-b", "1-2-3"})
         QTest::newRow(after) << QString::fromLatin1(after);
 }
 
-void tst_ChatReader::refusesAStrangePosition()
+void ChatReaderContract::refusesAStrangePosition()
 {
     QFETCH(QString, after);
-    Talk talk;
+    Talk talk(databases());
     const auto list = answerOf(talk.chats->chats(Ann, {.after = after}));
     QVERIFY(!list);
     QCOMPARE(list.error().code, Code::BadRequest);
 }
 
-void tst_ChatReader::hidesFromStrangers()
+void ChatReaderContract::hidesFromStrangers()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("hi"));
     QCOMPARE(answerOf(talk.chats->chat(Cid, Chat12)).error().code, Code::NoSuchChat);
     QCOMPARE(answerOf(talk.chats->chat(Cid, Chat13)).error().code, Code::NoSuchChat);
@@ -142,9 +124,9 @@ void tst_ChatReader::hidesFromStrangers()
     QVERIFY(answerOf(talk.chats->unread(Cid, {Chat12}))->isEmpty());
 }
 
-void tst_ChatReader::countsUnread()
+void ChatReaderContract::countsUnread()
 {
-    Talk talk;
+    Talk talk(databases());
     for (int i = 1; i <= 5; ++i)
         talk.say(Ann, Ben, QString::number(i));
     talk.say(Ben, Ann, QStringLiteral("6"));
@@ -172,9 +154,9 @@ void tst_ChatReader::countsUnread()
     QCOMPARE(*asked, (QList<UnreadChat>{{.chat = Chat12, .count = 0, .senders = {}}}));
 }
 
-void tst_ChatReader::countsUnreadUpToTheLimit()
+void ChatReaderContract::countsUnreadUpToTheLimit()
 {
-    Talk talk;
+    Talk talk(databases());
     for (int i = 0; i <= limits::UnreadCounted; ++i)
         talk.say(Ann, Ben, QString::number(i));
     QCOMPARE(answerOf(talk.chats->chat(Ben, Chat12))->unread, limits::UnreadCounted);
@@ -183,9 +165,9 @@ void tst_ChatReader::countsUnreadUpToTheLimit()
     QCOMPARE(unread->first().senders.first().lastSeq, Seq{limits::UnreadCounted + 1});
 }
 
-void tst_ChatReader::saysWhoseChatsTheseAre()
+void ChatReaderContract::saysWhoseChatsTheseAre()
 {
-    Talk talk;
+    Talk talk(databases());
     talk.say(Ann, Ben, QStringLiteral("hi"));
     talk.say(Cid, Ann, QStringLiteral("hi"));
     QCOMPARE(*answerOf(talk.chats->memberships(Ann)), (QList<ChatUri>{Chat12, Chat13}));
@@ -193,5 +175,4 @@ void tst_ChatReader::saysWhoseChatsTheseAre()
     QVERIFY(answerOf(talk.chats->memberships(UserId{9}))->isEmpty());
 }
 
-POSTRIDER_TEST(tst_ChatReader)
-#include "tst_chatreader.moc"
+} // namespace postrider::test

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chatreadercontract.h"
+
+#include <support/testmain.h>
+
+using namespace postrider;
+
+class tst_MariaDbChatReader : public test::ChatReaderContract {
+    Q_OBJECT
+protected:
+    std::unique_ptr<test::Databases> databases() override { return std::make_unique<test::MariaDbDatabases>(m_server); }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(m_server.launch()); }
+
+private:
+    test::Backend m_server{QStringLiteral("mariadb")};
+};
+
+POSTRIDER_TEST(tst_MariaDbChatReader)
+#include "tst_mariadbchatreader.moc"
