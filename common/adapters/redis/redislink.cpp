@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds LeastRest = 100ms;
 constexpr std::chrono::milliseconds MostRest = 5s;
+constexpr std::chrono::milliseconds Pulse = 1s;
 } // namespace
 
 Link::Link(RedisSettings settings, qsizetype mostWaiting, QObject *parent)
@@ -22,6 +23,10 @@ Link::Link(RedisSettings settings, qsizetype mostWaiting, QObject *parent)
     m_rest.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] { fail(tr("it does not answer")); });
     connect(&m_rest, &QTimer::timeout, this, &Link::attempt);
+    connect(&m_pulse, &QTimer::timeout, this, [this] {
+        if (m_asked == 0)
+            send({"PING"}, [](const Reply &) {});
+    });
     connect(&m_connection, &Connection::opened, this, &Link::signIn);
     connect(&m_connection, &Connection::closed, this, &Link::fail);
 }
@@ -101,6 +106,7 @@ void Link::onReady()
     m_patience.stop();
     m_backoff = 0ms;
     m_lastTrouble.clear();
+    m_pulse.start(Pulse);
     qCInfo(log).noquote() << "connected to Redis at" << m_settings.host << m_settings.port;
     while (!m_waiting.isEmpty()) {
         Command next = m_waiting.dequeue();
@@ -117,6 +123,7 @@ void Link::fail(const QString &reason)
     m_stage = Stage::Resting;
     QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
     m_patience.stop();
+    m_pulse.stop();
     m_backoff = std::clamp(m_backoff * 2, LeastRest, MostRest);
     m_rest.start(m_backoff / 2 + m_backoff * QRandomGenerator::global()->bounded(1000) / 2000); // instances spread out
     if (std::exchange(m_lastTrouble, reason) != reason)

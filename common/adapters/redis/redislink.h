@@ -52,6 +52,7 @@ private:
     qsizetype m_asked = 0;     // of Redis, not answered yet
     QTimer m_patience;
     QTimer m_rest;
+    QTimer m_pulse; // while it is up: nobody may ask anything for long, and one wants to know
     std::chrono::milliseconds m_backoff{0};
     QString m_lastTrouble; // said once
 };

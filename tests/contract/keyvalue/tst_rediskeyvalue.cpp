@@ -48,6 +48,7 @@ private Q_SLOTS:
     void forgetsWhenFlushed();
     void comesBackAfterAKill();
     void findsNothingWhileStopped();
+    void noticesAStopWithoutBeingAsked();
     void findsNothingWhereNothingListens();
     void bearsAWrongPassword();
     void boundsWhatWaits();
@@ -172,6 +173,17 @@ void tst_RedisKeyValue::findsNothingWhileStopped()
     QVERIFY(m_redis.resume());
     QTRY_VERIFY_WITH_TIMEOUT(hastyStore.isAvailable(), Patience);
     QCOMPARE(found(hastyStore, {"k"}), (Values{{"k", "v"}}));
+}
+
+void tst_RedisKeyValue::noticesAStopWithoutBeingAsked()
+{
+    RedisSettings hasty = settings();
+    hasty.patience = 200ms;
+    const auto store = connected(hasty);
+    QVERIFY(m_redis.pause());
+    QTRY_VERIFY_WITH_TIMEOUT(!store->isAvailable(), Patience);
+    QVERIFY(m_redis.resume());
+    QTRY_VERIFY_WITH_TIMEOUT(store->isAvailable(), Patience);
 }
 
 void tst_RedisKeyValue::findsNothingWhereNothingListens()
