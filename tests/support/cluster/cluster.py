@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 
-from database import prepare
+from database import DATABASE, prepare
 from kafka import Kafka
 from mariadb import MariaDb
 from process import PATIENCE, ServerError
@@ -115,6 +115,7 @@ class Cluster:
         for kind in KINDS:
             known[f"POSTRIDER_{kind.upper()}_URLS"] = ",".join(self.urls(kind))
             known[f"POSTRIDER_{kind.upper()}_PIDS"] = ",".join(str(i.pid) for i in self.services[kind])
+        known["MYSQL_DB"] = DATABASE
         for server in self.backends():
             known |= server.variables()
             known[f"{server.name.upper()}_PID"] = server.pid
