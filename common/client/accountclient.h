@@ -27,6 +27,7 @@ public:
                  const std::function<void(const Result<MessagePage> &)> &done);
     void details(const ChatUri &chat, const MessageUuid &uuid, const std::function<void(const MessageDetails &)> &done);
     void people(const QString &query, const std::function<void(const Result<QList<User>> &)> &done);
+    Api &api() { return m_api; }
     Result<MessageItem> send(const ChatUri &chat, const QString &text);
     Result<void> cancel(const MessageUuid &uuid);
     Result<MessageItem> retry(const MessageUuid &uuid);

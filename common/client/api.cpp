@@ -32,6 +32,19 @@ Result<QList<Receipt>> readReceipts(const QJsonObject &json)
     return receipts;
 }
 
+Result<QList<Device>> readDevices(const QJsonObject &json)
+{
+    QList<Device> devices;
+    const QJsonArray listed = json.value(u"devices").toArray();
+    for (const auto &value : listed) {
+        const auto device = wire::deviceFromJson(value.toObject());
+        if (!device)
+            return std::unexpected(device.error());
+        devices.append(*device);
+    }
+    return devices;
+}
+
 Result<QUrl> readUrl(const QJsonObject &json)
 {
     QUrl url(json.value(u"url").toString(), QUrl::StrictMode);
@@ -44,7 +57,7 @@ Result<QUrl> readUrl(const QJsonObject &json)
 
 Api::Api(Rest &rest, Session &session, QObject *parent) : QObject(parent), m_rest(rest), m_session(session) {}
 
-void Api::get(const QString &path, const QUrlQuery &query, Rest::Answer answer, Again again)
+void Api::ask(const QByteArray &verb, const QString &path, const QUrlQuery &query, Rest::Answer answer, Again again)
 {
     if (!m_session.isSignedIn()) {
         answer(failure(Code::Unauthenticated));
@@ -53,25 +66,26 @@ void Api::get(const QString &path, const QUrlQuery &query, Rest::Answer answer, 
     QUrl url = m_session.account()->server;
     url.setPath(url.path() + path, QUrl::StrictMode);
     url.setQuery(query);
-    const auto answered = [this, path, query, again, answer = std::move(answer)](const Result<QJsonObject> &result) {
+    const auto answered = [this, verb, path, query, again,
+                           answer = std::move(answer)](const Result<QJsonObject> &result) {
         if (result || result.error().code != Code::Unauthenticated || again == Again::No) {
             answer(result);
             return;
         }
-        m_session.renew(this, [this, path, query, answer](const Result<void> &renewed) {
+        m_session.renew(this, [this, verb, path, query, answer](const Result<void> &renewed) {
             if (renewed)
-                get(path, query, answer, Again::No);
+                ask(verb, path, query, answer, Again::No);
             else
                 answer(std::unexpected(renewed.error()));
         });
     };
-    m_rest.send({.verb = "GET", .url = url, .token = m_session.token(), .body = {}}, this, answered);
+    m_rest.send({.verb = verb, .url = url, .token = m_session.token(), .body = {}}, this, answered);
 }
 
 template <class T, class Read>
 void Api::fetch(const QString &path, const QUrlQuery &query, Done<T> done, Read read)
 {
-    get(path, query, [done = std::move(done), read = std::move(read)](const Result<QJsonObject> &answer) {
+    ask("GET", path, query, [done = std::move(done), read = std::move(read)](const Result<QJsonObject> &answer) {
         done(answer ? read(*answer) : Result<T>(std::unexpected(answer.error())));
     });
 }
@@ -118,6 +132,19 @@ void Api::users(const QString &search, int quantity, Done<wire::UserListBody> do
 void Api::user(UserId id, Done<User> done)
 {
     fetch(u"/users/" % QString::number(id.value), {}, std::move(done), wire::userFromJson);
+}
+
+void Api::devices(Done<QList<Device>> done)
+{
+    fetch(QStringLiteral("/auth/devices"), {}, std::move(done), readDevices);
+}
+
+void Api::signOutDevice(const DeviceId &device, Done<void> done)
+{
+    const QString path = u"/auth/devices/" % QString::fromLatin1(QUrl::toPercentEncoding(device.value));
+    ask("DELETE", path, {}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+        done(answer ? Result<void>() : std::unexpected(answer.error()));
+    });
 }
 
 } // namespace postrider::client

@@ -27,10 +27,13 @@ public:
     void receipts(const ChatUri &chat, const MessageUuid &uuid, Done<QList<Receipt>> done);
     void users(const QString &query, int quantity, Done<wire::UserListBody> done);
     void user(UserId id, Done<User> done);
+    void devices(Done<QList<Device>> done);
+    void signOutDevice(const DeviceId &device, Done<void> done);
 
 private:
     enum class Again { Yes, No };
-    void get(const QString &path, const QUrlQuery &query, Rest::Answer answer, Again again = Again::Yes);
+    void ask(const QByteArray &verb, const QString &path, const QUrlQuery &query, Rest::Answer answer,
+             Again again = Again::Yes);
     template <class T, class Read>
     void fetch(const QString &path, const QUrlQuery &query, Done<T> done, Read read);
 

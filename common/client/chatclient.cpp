@@ -247,6 +247,26 @@ QFuture<Result<QList<User>>> ChatClient::people(const QString &query)
     });
 }
 
+QFuture<Result<QList<Device>>> ChatClient::devices()
+{
+    return d->ask<Result<QList<Device>>>([](ClientCore &client, const auto &done) {
+        if (AccountClient *account = client.account())
+            account->api().devices(done);
+        else
+            done(failure(Code::Unauthenticated));
+    });
+}
+
+QFuture<Result<void>> ChatClient::signOutDevice(const DeviceId &device)
+{
+    return d->ask<Result<void>>([device](ClientCore &client, const auto &done) {
+        if (AccountClient *account = client.account())
+            account->api().signOutDevice(device, done);
+        else
+            done(failure(Code::Unauthenticated));
+    });
+}
+
 ChatUri ChatClient::chatWith(UserId peer) const
 {
     const QMutexLocker lock(&d->mutex);

@@ -55,8 +55,10 @@ public:
     void markRead(const ChatUri &chat, Seq seq);
     void typing(const ChatUri &chat);
 
-    QFuture<Result<QList<User>>> people(const QString &query); // asks the server; without oneself
-    ChatUri chatWith(UserId peer) const;                       // needs an account
+    QFuture<Result<QList<User>>> people(const QString &query);   // asks the server; without oneself
+    ChatUri chatWith(UserId peer) const;                         // needs an account
+    QFuture<Result<QList<Device>>> devices();                    // where this account is signed in
+    QFuture<Result<void>> signOutDevice(const DeviceId &device); // another one than this
     Connection connection() const;
     std::optional<Account> account() const;
     void reconnect(); // try now instead of waiting
