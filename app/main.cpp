@@ -12,8 +12,10 @@
 #include <QSysInfo>
 
 #include <localserver/localserver.h>
+#include <platform/freedesktopnotifications.h>
 #include <platform/portalcolourscheme.h>
 #include <platform/singleinstance.h>
+#include <platform/tray.h>
 #include <shell/shell.h>
 #include <view/look/look.h>
 
@@ -65,10 +67,12 @@ int main(int argc, char **argv)
                             paths::data());
     client::ChatClient client({.profileFolder = Shell::profileFolder(options.profile),
                                .deviceLabel = QStringLiteral("postrider on %1").arg(QSysInfo::machineHostName())});
-    Shell shell(options, client, look, clock, scheme, localServer);
+    FreedesktopNotifications notifications(QDBusConnection::sessionBus());
+    Tray tray(QDBusConnection::sessionBus(), QApplication::windowIcon());
+    Shell shell(options, client, look, clock, scheme, localServer, notifications, tray);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &shell, &Shell::raise);
     StopSignals signals;
-    QObject::connect(&signals, &StopSignals::stop, &app, &QApplication::quit);
+    QObject::connect(&signals, &StopSignals::stop, &app, [] { QApplication::exit(); }); // no window may refuse
     shell.start();
     return QApplication::exec();
 }

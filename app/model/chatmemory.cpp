@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto WriteAfter = std::chrono::milliseconds(500);
 constexpr QLatin1StringView Draft{"draft"};
+constexpr QLatin1StringView Muted{"muted"};
 constexpr QLatin1StringView PlaceKey{"place"};
 constexpr QLatin1StringView Uuid{"uuid"};
 constexpr QLatin1StringView SeqKey{"seq"};
@@ -65,8 +66,25 @@ void ChatMemory::setPlace(const ChatUri &chat, const std::optional<Place> &place
     touch();
 }
 
+bool ChatMemory::isMuted(const ChatUri &chat) const
+{
+    return m_muted.contains(chat);
+}
+
+void ChatMemory::setMuted(const ChatUri &chat, bool muted)
+{
+    if (muted == isMuted(chat))
+        return;
+    if (muted)
+        m_muted.insert(chat);
+    else
+        m_muted.remove(chat);
+    touch();
+}
+
 void ChatMemory::clear()
 {
+    m_muted.clear();
     m_drafts.clear();
     m_places.clear();
     m_delay.stop();
@@ -90,6 +108,8 @@ void ChatMemory::read()
         const QJsonObject left = it->toObject();
         if (const QString draft = left.value(Draft).toString(); !draft.isEmpty())
             m_drafts.insert(chat, draft);
+        if (left.value(Muted).toBool())
+            m_muted.insert(chat);
         const QJsonObject place = left.value(PlaceKey).toObject();
         if (const auto uuid = MessageUuid::parse(place.value(Uuid).toString()))
             m_places.insert(chat, {*uuid, {place.value(SeqKey).toInteger()}, place.value(Top).toInt()});
@@ -100,13 +120,18 @@ void ChatMemory::write()
 {
     m_delay.stop();
     QJsonObject chats;
+    const auto add = [&chats](const ChatUri &chat, QLatin1StringView key, const QJsonValue &value) {
+        QJsonObject left = chats.value(chat.value).toObject();
+        left.insert(key, value);
+        chats.insert(chat.value, left);
+    };
     for (auto it = m_drafts.cbegin(); it != m_drafts.cend(); ++it)
-        chats.insert(it.key().value, QJsonObject{{Draft, it.value()}});
+        add(it.key(), Draft, it.value());
     for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
-        QJsonObject left = chats.value(it.key().value).toObject();
-        left.insert(PlaceKey, QJsonObject{{Uuid, it->uuid.toString()}, {SeqKey, it->seq.value}, {Top, it->top}});
-        chats.insert(it.key().value, left);
+        add(it.key(), PlaceKey, QJsonObject{{Uuid, it->uuid.toString()}, {SeqKey, it->seq.value}, {Top, it->top}});
     }
+    for (const ChatUri &chat : std::as_const(m_muted))
+        add(chat, Muted, true);
     QSaveFile file(m_file);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return;

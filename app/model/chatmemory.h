@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QTimer>
 
@@ -12,8 +13,8 @@
 
 namespace postrider {
 
-// What a person left in each chat: the draft they were writing, and where they had scrolled to. Kept on disk, for its
-// owner only; what is typed is there half a second later, also after a crash.
+// What a person left in each chat: the draft they were writing, where they had scrolled to, and whether it may disturb.
+// Kept on disk, for its owner only; what is typed is there half a second later, also after a crash.
 class ChatMemory : public QObject {
     Q_OBJECT
 public:
@@ -31,6 +32,8 @@ public:
     void setDraft(const ChatUri &chat, const QString &text);
     std::optional<Place> place(const ChatUri &chat) const; // none: at the newest
     void setPlace(const ChatUri &chat, const std::optional<Place> &place);
+    bool isMuted(const ChatUri &chat) const; // its messages raise no notification
+    void setMuted(const ChatUri &chat, bool muted);
     void clear(); // also on disk
 
 private:
@@ -41,6 +44,7 @@ private:
     QString m_file;
     QHash<ChatUri, QString> m_drafts;
     QHash<ChatUri, Place> m_places;
+    QSet<ChatUri> m_muted;
     QTimer m_delay;
 };
 

@@ -56,18 +56,26 @@ void MessageModel::close()
 
 void MessageModel::open(const client::Conversation &conversation, std::optional<Seq> place)
 {
+    MessageRange range{.from = MessageRange::From::Newest, .seq = {}, .count = PageRows};
+    if (conversation.unread > 0)
+        range = {.from = MessageRange::From::Around, .seq = conversation.mark.read + 1, .count = PageRows};
+    else if (place)
+        range = {.from = MessageRange::From::Around, .seq = *place, .count = PageRows};
+    show(conversation, range);
+}
+
+void MessageModel::openAt(const client::Conversation &conversation, Seq message)
+{
+    show(conversation, {.from = MessageRange::From::Around, .seq = message, .count = PageRows});
+}
+
+void MessageModel::show(const client::Conversation &conversation, const MessageRange &range)
+{
     m_chat = conversation.chat;
     m_kind = conversation.kind;
-    m_unreadAfter.reset();
+    m_unreadAfter = conversation.unread > 0 ? std::optional(conversation.mark.read) : std::nullopt;
     reset();
-    if (conversation.unread > 0) {
-        m_unreadAfter = conversation.mark.read;
-        reload({.from = MessageRange::From::Around, .seq = conversation.mark.read + 1, .count = PageRows});
-    } else if (place) {
-        reload({.from = MessageRange::From::Around, .seq = *place, .count = PageRows});
-    } else {
-        reload({.from = MessageRange::From::Newest, .seq = {}, .count = PageRows});
-    }
+    reload(range);
 }
 
 void MessageModel::showNewest()

@@ -30,6 +30,7 @@ public:
     // Shows a chat from its first unread message; if there is none, from around `place`, or the newest. opened()
     // follows.
     void open(const client::Conversation &conversation, std::optional<Seq> place = {});
+    void openAt(const client::Conversation &conversation, Seq message); // from around it, whatever is unread
     void close();
     void showNewest(); // moves the window to the end; opened() follows, without a divider
 
@@ -60,6 +61,7 @@ Q_SIGNALS:
 
 private:
     void reset();
+    void show(const client::Conversation &conversation, const client::MessageRange &range);
     void reload(const client::MessageRange &range);
     void note(Seq first);
     void pump();

@@ -3,14 +3,20 @@
 
 #include <runtime/paths.h>
 
-#include <QWidget>
+#include <algorithm>
 
 namespace postrider {
 namespace {
 const QString AppearanceKey = QStringLiteral("appearance");
 const QString ServerKey = QStringLiteral("server");
 const QString LocalServerKey = QStringLiteral("local_server");
+const QString TextScaleKey = QStringLiteral("text_scale");
+const QString NotifiesKey = QStringLiteral("notifications");
 const QString GeometryKey = QStringLiteral("window");
+const QString PanesKey = QStringLiteral("panes");
+const QString ChatKey = QStringLiteral("chat");
+constexpr int LeastScale = 80;
+constexpr int MostScale = 200;
 
 QString fileFor(const QString &folder, const QString &profile)
 {
@@ -67,14 +73,38 @@ void Settings::setUsesLocalServer(bool uses)
     m_chosen.setValue(LocalServerKey, uses);
 }
 
-void Settings::saveGeometry(const QWidget &window)
+int Settings::textScale() const
 {
-    m_state.setValue(GeometryKey, window.saveGeometry());
+    return std::clamp(m_chosen.value(TextScaleKey, 100).toInt(), LeastScale, MostScale);
 }
 
-void Settings::restoreGeometry(QWidget &window) const
+void Settings::setTextScale(int percent)
 {
-    window.restoreGeometry(m_state.value(GeometryKey).toByteArray());
+    m_chosen.setValue(TextScaleKey, percent);
+}
+
+bool Settings::notifies() const
+{
+    return m_chosen.value(NotifiesKey, true).toBool();
+}
+
+void Settings::setNotifies(bool notifies)
+{
+    m_chosen.setValue(NotifiesKey, notifies);
+}
+
+Settings::Window Settings::window() const
+{
+    return {.geometry = m_state.value(GeometryKey).toByteArray(),
+            .panes = m_state.value(PanesKey).toByteArray(),
+            .chat = m_state.value(ChatKey).toString()};
+}
+
+void Settings::setWindow(const Window &window)
+{
+    m_state.setValue(GeometryKey, window.geometry);
+    m_state.setValue(PanesKey, window.panes);
+    m_state.setValue(ChatKey, window.chat);
 }
 
 } // namespace postrider

@@ -6,8 +6,6 @@
 
 #include <optional>
 
-class QWidget;
-
 namespace postrider {
 
 // What one profile's person has chosen, and how they left their window.
@@ -23,8 +21,19 @@ public:
     void setServer(const QUrl &server);
     bool usesLocalServer() const; // it is started with the app
     void setUsesLocalServer(bool uses);
-    void saveGeometry(const QWidget &window);
-    void restoreGeometry(QWidget &window) const;
+    int textScale() const; // in per cent of the system's size
+    void setTextScale(int percent);
+    bool notifies() const;
+    void setNotifies(bool notifies);
+
+    // How somebody left their window: geometry, panes, and the chat that was open.
+    struct Window {
+        QByteArray geometry;
+        QByteArray panes;
+        QString chat;
+    };
+    Window window() const;
+    void setWindow(const Window &window);
 
 private:
     QSettings m_chosen; // under the config folder

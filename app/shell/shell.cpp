@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell.h"
 
+#include "aboutdialog.h"
+#include "devicesdialog.h"
+#include "notifier.h"
+#include "settingsdialog.h"
+
 #include <ports/futures.h>
 #include <runtime/application.h>
 #include <runtime/paths.h>
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QMenu>
 #include <QMessageBox>
@@ -14,6 +18,8 @@
 #include <localserver/localserver.h>
 #include <model/words.h>
 #include <platform/colourscheme.h>
+#include <platform/tray.h>
+#include <view/conversation/conversationpane.h>
 #include <view/look/look.h>
 #include <view/signin/signinwindow.h>
 #include <view/window/mainwindow.h>
@@ -39,7 +45,8 @@ QMessageBox *messageBox(QWidget *parent, QMessageBox::Icon icon, const QString &
 } // namespace
 
 Shell::Shell(const Options &options, client::ChatClient &client, Look &look, const Clock &clock,
-             const ColourScheme &scheme, LocalServer &localServer, QObject *parent)
+             const ColourScheme &scheme, LocalServer &localServer, Notifications &notifications, Tray &tray,
+             QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_client(client)
@@ -47,6 +54,8 @@ Shell::Shell(const Options &options, client::ChatClient &client, Look &look, con
     , m_clock(clock)
     , m_scheme(scheme)
     , m_localServer(localServer)
+    , m_notifications(notifications)
+    , m_tray(tray)
     , m_settings(options.profile)
     , m_memory(profileFolder(options.profile) + QStringLiteral("/chats.json"))
 {
@@ -57,7 +66,13 @@ Shell::Shell(const Options &options, client::ChatClient &client, Look &look, con
 Shell::~Shell()
 {
     if (m_main)
-        m_settings.saveGeometry(*m_main);
+        saveWindow();
+}
+
+void Shell::saveWindow()
+{
+    m_settings.setWindow(
+        {.geometry = m_main->saveGeometry(), .panes = m_main->panes(), .chat = m_main->conversation()->chat().value});
 }
 
 QString Shell::profileFolder(const QString &profile)
@@ -68,6 +83,8 @@ QString Shell::profileFolder(const QString &profile)
 void Shell::connectParts()
 {
     connect(&m_client, &client::ChatClient::signedOut, this, [this](const QString &reason) { showSignIn(reason); });
+    connect(&m_tray, &Tray::raiseRequested, this, &Shell::raise);
+    connect(&m_tray, &Tray::quitRequested, this, [] { QCoreApplication::exit(); });
     connect(&m_scheme, &ColourScheme::changed, this, &Shell::applyAppearance);
     connect(&m_localServer, &LocalServer::ready, this, &Shell::localServerReady);
     connect(&m_localServer, &LocalServer::failed, this, [this](const QString &sentence) {
@@ -132,7 +149,9 @@ void Shell::showSignIn(const QString &message)
     m_signIn->showMessage(message);
     m_signIn->show();
     if (m_main) {
-        m_settings.saveGeometry(*m_main);
+        saveWindow();
+        m_notifier.reset();
+        m_tray.setUnread(0);
         m_main.release()->deleteLater();
     }
 }
@@ -141,7 +160,21 @@ void Shell::showMain()
 {
     m_main = std::make_unique<MainWindow>(m_client, m_look, m_clock, m_memory);
     fillMenu(m_main->menu());
-    m_settings.restoreGeometry(*m_main);
+    const Settings::Window left = m_settings.window();
+    m_main->restoreGeometry(left.geometry);
+    if (!left.panes.isEmpty())
+        m_main->restorePanes(left.panes);
+    m_main->openChatWhenListed({left.chat});
+    m_main->setHiddenByClose(m_tray.isThere());
+    connect(m_main.get(), &MainWindow::unreadChanged, &m_tray, &Tray::setUnread);
+    connect(m_main.get(), &MainWindow::quitRequested, this, [] { QCoreApplication::exit(); });
+    connect(m_main.get(), &MainWindow::settingsRequested, this, &Shell::showSettings);
+    m_notifier = std::make_unique<Notifier>(m_client, m_notifications, m_settings, m_memory,
+                                            [this](const ChatUri &chat) { return m_main && m_main->isSeen(chat); });
+    connect(m_notifier.get(), &Notifier::openRequested, this, [this](const client::MessageItem &message) {
+        raise();
+        m_main->openMessage(message);
+    });
     m_main->show();
     if (m_signIn)
         m_signIn.release()->deleteLater(); // it may be what called
@@ -156,21 +189,12 @@ void Shell::fillMenu(QMenu *menu)
         who->setEnabled(false);
         menu->addSeparator();
     }
-    auto *choices = new QActionGroup(menu);
-    QMenu *appearance = menu->addMenu(m_look.menuIcon(QStringLiteral("sun-moon")), tr("Appearance"));
-    const auto add = [&](const QString &text, Settings::Appearance choice) {
-        QAction *action = appearance->addAction(text, this, [this, choice] {
-            m_settings.setAppearance(choice);
-            applyAppearance();
-        });
-        action->setCheckable(true);
-        action->setChecked(m_settings.appearance() == choice);
-        choices->addAction(action);
-    };
-    add(tr("As the system"), Settings::Appearance::System);
-    add(tr("Light"), Settings::Appearance::Light);
-    add(tr("Dark"), Settings::Appearance::Dark);
-    menu->addAction(m_look.menuIcon(QStringLiteral("info")), tr("About Postrider"), this, &Shell::about);
+    menu->addAction(m_look.menuIcon(QStringLiteral("settings")), tr("Settings"), this, &Shell::showSettings);
+    menu->addAction(m_look.menuIcon(QStringLiteral("monitor-smartphone")), tr("Signed-in devices"), this,
+                    [this] { (new DevicesDialog(m_client, m_look, m_main.get()))->open(); });
+    menu->addAction(m_look.menuIcon(QStringLiteral("keyboard")), tr("Keys"), m_main.get(), &MainWindow::showKeys);
+    menu->addAction(m_look.menuIcon(QStringLiteral("info")), tr("About Postrider"), this,
+                    [this] { (new AboutDialog(m_look, m_main.get()))->open(); });
     menu->addSeparator();
     m_signOut = menu->addAction(m_look.menuIcon(QStringLiteral("log-out")), tr("Sign out…"), this, &Shell::askSignOut);
 }
@@ -180,6 +204,7 @@ void Shell::applyAppearance()
     const Settings::Appearance chosen = m_settings.appearance();
     const bool dark = chosen == Settings::Appearance::Dark || (chosen == Settings::Appearance::System &&
                                                                m_scheme.preference() == ColourScheme::Preference::Dark);
+    m_look.setTextScale(m_settings.textScale());
     m_look.setScheme(dark ? Scheme::Dark : Scheme::Light);
 }
 
@@ -243,21 +268,19 @@ void Shell::signOut()
     whenDone(m_client.signOut(), this, [this](const Result<void> &done) {
         showSignIn(done ? QString() : done.error().message);
         m_memory.clear();
+        Settings::Window window = m_settings.window();
+        window.chat.clear();
+        m_settings.setWindow(window);
         m_localServer.detach();
         m_settings.setUsesLocalServer(false);
     });
 }
 
-void Shell::about()
+void Shell::showSettings()
 {
-    auto *box =
-        messageBox(m_main.get(), QMessageBox::NoIcon, tr("Postrider %1").arg(application::Version),
-                   tr("Messages that say where they are.\n\nFree software under the GNU General Public License, "
-                      "version 3 or later. Icons: Lucide, under the ISC licence. Built with Qt %1.")
-                       .arg(QLatin1StringView(qVersion())));
-    box->setIconPixmap(m_look.logo(64, box->devicePixelRatioF()));
-    box->addButton(QMessageBox::Close);
-    box->open();
+    auto *dialog = new SettingsDialog(m_look, m_settings, m_main.get());
+    connect(dialog, &SettingsDialog::appearanceChanged, this, &Shell::applyAppearance);
+    dialog->open();
 }
 
 } // namespace postrider

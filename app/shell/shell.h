@@ -17,6 +17,9 @@ class QMenu;
 namespace postrider {
 class ColourScheme;
 class LocalServer;
+class Notifications;
+class Notifier;
+class Tray;
 class Look;
 class MainWindow;
 class SignInWindow;
@@ -31,7 +34,8 @@ public:
     };
     // All of them outlive the shell. `localServer` may run already.
     Shell(const Options &options, client::ChatClient &client, Look &look, const Clock &clock,
-          const ColourScheme &scheme, LocalServer &localServer, QObject *parent = nullptr);
+          const ColourScheme &scheme, LocalServer &localServer, Notifications &notifications, Tray &tray,
+          QObject *parent = nullptr);
     ~Shell() override;
 
     static QString profileFolder(const QString &profile);
@@ -52,7 +56,8 @@ private:
     void askSignOut();
     void signOut();
     void setSigningOut(bool signingOut);
-    void about();
+    void showSettings();
+    void saveWindow();
 
     Options m_options;
     client::ChatClient &m_client;
@@ -60,11 +65,14 @@ private:
     const Clock &m_clock;
     const ColourScheme &m_scheme;
     LocalServer &m_localServer;
+    Notifications &m_notifications;
+    Tray &m_tray;
     Settings m_settings;
     ChatMemory m_memory;
     QPointer<QAction> m_signOut;
     std::unique_ptr<SignInWindow> m_signIn;
     std::unique_ptr<MainWindow> m_main;
+    std::unique_ptr<Notifier> m_notifier; // while somebody is signed in
 };
 
 } // namespace postrider

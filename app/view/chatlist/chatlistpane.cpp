@@ -60,6 +60,11 @@ void ChatListPane::setMenu(QMenu *menu)
     m_menu->setMenu(menu);
 }
 
+QWidget *ChatListPane::firstStop() const
+{
+    return m_pages->currentWidget() == m_list ? static_cast<QWidget *>(m_list) : m_search;
+}
+
 void ChatListPane::focusSearch()
 {
     m_search->setFocus();

@@ -24,7 +24,8 @@ public:
     void setMenu(QMenu *menu);            // of the button beside the search field
     void setCurrent(const ChatUri &chat); // none: nothing is chosen
     void focusSearch();
-    void step(int by); // chooses a neighbouring conversation
+    QWidget *firstStop() const; // of the keyboard: the list
+    void step(int by);          // chooses a neighbouring conversation
 
 Q_SIGNALS:
     void conversationChosen(const postrider::client::Conversation &conversation);

@@ -47,6 +47,7 @@ public:
     void insert(const QString &text);
     void showError(const QString &sentence); // empty: none
     void focusField();
+    QWidget *field() const { return m_edit; }
 
 Q_SIGNALS:
     void sendRequested(const QString &text);

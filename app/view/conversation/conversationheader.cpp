@@ -22,6 +22,7 @@ constexpr int AvatarSide = 36;
 ConversationHeader::ConversationHeader(const Look &look, QWidget *parent)
     : Panel(look, &Theme::window, Qt::BottomEdge, parent)
     , m_back(new IconButton(look, QStringLiteral("arrow-left"), tr("Back to the conversations"), this))
+    , m_mute(new IconButton(look, QStringLiteral("bell"), {}, this))
     , m_avatar(new AvatarWidget(look, AvatarSide, this))
     , m_title(plainLabel({}, this))
     , m_status(plainLabel({}, this))
@@ -42,12 +43,15 @@ ConversationHeader::ConversationHeader(const Look &look, QWidget *parent)
     row->addWidget(m_back);
     row->addWidget(m_avatar);
     row->addLayout(names, 1);
+    row->addWidget(m_mute);
     m_back->hide();
+    setMuted(false);
     adjustFonts();
     // A typing frame comes at most every three seconds; one missed isn't a pause yet.
     m_typing.setInterval(limits::TypingInterval + std::chrono::seconds(2));
     m_typing.setSingleShot(true);
     connect(&m_typing, &QTimer::timeout, this, &ConversationHeader::updateStatus);
+    connect(m_mute, &QToolButton::clicked, this, [this] { Q_EMIT muteRequested(!m_muted); });
     connect(m_back, &QToolButton::clicked, this, &ConversationHeader::backRequested);
 }
 
@@ -85,6 +89,13 @@ void ConversationHeader::hideTyping()
 {
     m_typing.stop();
     updateStatus();
+}
+
+void ConversationHeader::setMuted(bool muted)
+{
+    m_muted = muted;
+    m_mute->setIconName(muted ? QStringLiteral("bell-off") : QStringLiteral("bell"),
+                        muted ? tr("Notify of this conversation again") : tr("Don't notify of this conversation"));
 }
 
 void ConversationHeader::updateStatus()

@@ -22,10 +22,12 @@ public:
     void show(const client::Conversation &conversation);
     void showTyping(); // for a few seconds
     void hideTyping();
+    void setMuted(bool muted);
     void setBackVisible(bool visible);
 
 Q_SIGNALS:
     void backRequested();
+    void muteRequested(bool muted);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -36,7 +38,9 @@ private:
 
     client::Conversation m_conversation;
     QTimer m_typing;
+    bool m_muted = false;
     IconButton *m_back;
+    IconButton *m_mute;
     AvatarWidget *m_avatar;
     QLabel *m_title;
     QLabel *m_status;

@@ -56,6 +56,10 @@ void ConversationPane::connectClient()
         if (message.chat == chat())
             m_header->hideTyping(); // that is what was typed
     });
+    connect(m_header, &ConversationHeader::muteRequested, this, [this](bool muted) {
+        m_memory.setMuted(chat(), muted);
+        m_header->setMuted(muted);
+    });
     connect(m_header, &ConversationHeader::backRequested, this, &ConversationPane::backRequested);
     connect(m_composer, &Composer::sendRequested, this, &ConversationPane::send);
     connect(m_composer, &Composer::edited, this, [this] {
@@ -92,20 +96,41 @@ void ConversationPane::connectView()
 
 void ConversationPane::open(const client::Conversation &conversation)
 {
-    const bool same = conversation.chat == chat();
-    if (!same)
-        remember();
-    m_conversation = conversation;
-    m_header->show(conversation);
-    updateJumpButton();
-    if (same)
+    if (conversation.chat == chat()) {
+        m_conversation = conversation;
+        m_header->show(conversation);
+        updateJumpButton();
         return;
-    m_composer->setText(m_memory.draft(conversation.chat));
-    m_composer->showError({});
-    m_tracker.open(conversation.mark.read);
+    }
+    begin(conversation);
     const auto place = m_memory.place(conversation.chat);
     m_view->setNextPlace(place);
     m_model.open(conversation, place ? std::optional(place->seq) : std::nullopt);
+}
+
+void ConversationPane::openAt(const client::Conversation &conversation, const client::MessageItem &message)
+{
+    const int row = conversation.chat == chat() ? m_model.rowOf(message.uuid) : -1;
+    if (row >= 0) {
+        m_view->showMessage(m_model.index(row));
+        return;
+    }
+    begin(conversation);
+    m_view->setNextTarget(message.uuid);
+    m_model.openAt(conversation, message.seq);
+}
+
+// Leaves the chat before.
+void ConversationPane::begin(const client::Conversation &conversation)
+{
+    remember();
+    m_conversation = conversation;
+    m_header->show(conversation);
+    m_header->setMuted(m_memory.isMuted(conversation.chat));
+    updateJumpButton();
+    m_composer->setText(m_memory.draft(conversation.chat));
+    m_composer->showError({});
+    m_tracker.open(conversation.mark.read);
 }
 
 void ConversationPane::close()
@@ -159,6 +184,11 @@ void ConversationPane::setBackVisible(bool visible)
 void ConversationPane::focusComposer()
 {
     m_composer->focusField();
+}
+
+QList<QWidget *> ConversationPane::stops() const
+{
+    return {m_view, m_composer->field()};
 }
 
 void ConversationPane::watchVisible()

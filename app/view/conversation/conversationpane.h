@@ -27,10 +27,12 @@ public:
     ~ConversationPane() override;
 
     void open(const client::Conversation &conversation); // the same chat again: only its header changes
+    void openAt(const client::Conversation &conversation, const client::MessageItem &message);
     void close();
     ChatUri chat() const { return m_conversation.chat; }
     void setBackVisible(bool visible); // where there is room for one pane only
     void focusComposer();
+    QList<QWidget *> stops() const; // of the keyboard: messages, composer
     MessageView *view() const { return m_view; }
     MessageModel &model() { return m_model; }
 
@@ -44,6 +46,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void begin(const client::Conversation &conversation);
     void connectClient();
     void connectView();
     void send(const QString &text);

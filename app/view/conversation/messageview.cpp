@@ -65,6 +65,13 @@ void MessageView::placeOpened()
 {
     const int unread = m_model.unreadRow();
     const auto next = std::exchange(m_next, {});
+    const MessageUuid target = std::exchange(m_target, {});
+    if (m_model.rowOf(target) >= 0) {
+        m_following = false;
+        m_anchor = {target, DividerFromTop};
+        m_stale = true;
+        return;
+    }
     m_following = unread < 0 && (!next || m_model.rowOf(next->uuid) < 0);
     m_anchor = {};
     if (unread >= 0)
@@ -72,6 +79,12 @@ void MessageView::placeOpened()
     else if (!m_following)
         m_anchor = {next->uuid, next->top};
     m_stale = true;
+}
+
+void MessageView::showMessage(const QModelIndex &message)
+{
+    selectionModel()->setCurrentIndex(message, QItemSelectionModel::NoUpdate);
+    scrollTo(message);
 }
 
 std::optional<ChatMemory::Place> MessageView::place() const

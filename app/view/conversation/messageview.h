@@ -25,6 +25,8 @@ public:
     bool isAtBottom() const { return m_following; }
     // Where somebody has scrolled to; none at the bottom. What the next opened() shows, unless there is a divider.
     std::optional<ChatMemory::Place> place() const;
+    void setNextTarget(const MessageUuid &message) { m_target = message; } // goes before divider and place
+    void showMessage(const QModelIndex &message);                          // scrolls no more than it must
     void setNextPlace(const std::optional<ChatMemory::Place> &place) { m_next = place; }
     void scrollToBottom();                        // of the window; MessageModel::showNewest() moves the window there
     QList<ReadTracker::Visible> visibleEntries(); // whose last line can be seen
@@ -84,6 +86,7 @@ private:
     bool m_layingOut = false;
     bool m_stale = false; // rows changed since they were laid out: the scroll bar's value means nothing yet
     std::optional<ChatMemory::Place> m_next;
+    MessageUuid m_target;
     QPersistentModelIndex m_selectedFrom; // by keyboard
     QPoint m_pressed;
     QPoint m_draggedTo;

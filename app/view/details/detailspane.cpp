@@ -83,6 +83,11 @@ void DetailsPane::show(const ChatUri &chat, const MessageUuid &uuid)
     reload();
 }
 
+QWidget *DetailsPane::firstStop() const
+{
+    return m_close;
+}
+
 void DetailsPane::focusFirst()
 {
     m_close->setFocus(Qt::OtherFocusReason);

@@ -24,6 +24,7 @@ public:
     using QWidget::show;
     ChatUri chat() const { return m_chat; }
     void focusFirst();
+    QWidget *firstStop() const;
 
 Q_SIGNALS:
     void closeRequested();

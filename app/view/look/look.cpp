@@ -16,18 +16,22 @@ static void initialiseIcons()
 
 namespace postrider {
 namespace {
-QFont scaled(qreal factor)
+QFont scaled(QFont font, qreal factor)
 {
-    QFont font = QApplication::font();
     if (font.pointSizeF() > 0)
         font.setPointSizeF(font.pointSizeF() * factor);
     else
         font.setPixelSize(qRound(font.pixelSize() * factor));
     return font;
 }
+
+QFont scaled(qreal factor)
+{
+    return scaled(QApplication::font(), factor);
+}
 } // namespace
 
-Look::Look(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock)
+Look::Look(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock), m_systemFont(QApplication::font())
 {
     initialiseIcons();
     QApplication::setStyle(new Style(*this));
@@ -39,6 +43,13 @@ void Look::setScheme(Scheme scheme)
     m_scheme = scheme;
     m_theme = scheme == Scheme::Dark ? Theme::dark() : Theme::light();
     QApplication::setPalette(m_theme.palette());
+}
+
+void Look::setTextScale(int percent)
+{
+    const QFont wanted = percent == 100 ? m_systemFont : scaled(m_systemFont, percent / 100.0);
+    if (wanted != QApplication::font())
+        QApplication::setFont(wanted);
 }
 
 QFont Look::font() const

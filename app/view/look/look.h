@@ -24,6 +24,7 @@ public:
 
     void setScheme(Scheme scheme);
     Scheme scheme() const { return m_scheme; }
+    void setTextScale(int percent); // of the system's font
     const Theme &theme() const { return m_theme; }
     Timestamp now() const { return m_clock.now(); }
 
@@ -41,6 +42,7 @@ public:
 
 private:
     const Clock &m_clock;
+    const QFont m_systemFont;
     Scheme m_scheme = Scheme::Light;
     Theme m_theme = Theme::light();
 };

@@ -2,7 +2,9 @@
 #include "mainwindow.h"
 
 #include "banner.h"
+#include "keysdialog.h"
 
+#include <QCloseEvent>
 #include <QMenu>
 #include <QShortcut>
 #include <QSplitter>
@@ -31,6 +33,7 @@ MainWindow::MainWindow(client::ChatClient &client, const Look &look, const Clock
                        QWidget *parent)
     : QMainWindow(parent)
     , m_client(client)
+    , m_look(look)
     , m_conversations(client, clock)
     , m_banner(new Banner(look, this))
     , m_splitter(new QSplitter(this))
@@ -112,7 +115,10 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::Key_Escape), [this] { back(); });
     add(QKeySequence(Qt::ALT | Qt::Key_Down), [this] { m_list->step(1); });
     add(QKeySequence(Qt::ALT | Qt::Key_Up), [this] { m_list->step(-1); });
-    add(QKeySequence::Quit, [this] { close(); });
+    add(QKeySequence(Qt::Key_F6), [this] { stepPane(); });
+    add(QKeySequence(Qt::Key_F1), [this] { showKeys(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { Q_EMIT settingsRequested(); });
+    add(QKeySequence::Quit, [this] { Q_EMIT quitRequested(); });
 }
 
 void MainWindow::begin(UserId peer, const QString &name)
@@ -142,9 +148,70 @@ void MainWindow::refreshOpened()
     if (const Conversation *opened = m_conversations.find(m_conversation->chat()))
         m_conversation->open(*opened);
     const bool first = !std::exchange(m_listed, true);
-    if (first && m_conversations.rowCount() == 1 && !m_conversation->chat() && width() >= Narrow)
+    const Conversation *wanted = first && !m_conversation->chat() ? m_conversations.find(m_wanted) : nullptr;
+    if (wanted && width() >= Narrow)
+        openChat(*wanted);
+    else if (first && m_conversations.rowCount() == 1 && !m_conversation->chat() && width() >= Narrow)
         openChat(m_conversations.conversations().first()); // there is nothing to choose from
     updateTitle();
+}
+
+void MainWindow::openMessage(const client::MessageItem &message)
+{
+    const Conversation *conversation = m_conversations.find(message.chat);
+    if (!conversation)
+        return;
+    if (message.chat != m_conversation->chat())
+        closeDetails();
+    m_conversation->openAt(*conversation, message);
+    openChat(*conversation);
+}
+
+bool MainWindow::isSeen(const ChatUri &chat) const
+{
+    return isActiveWindow() && !isMinimized() && m_conversation->isVisible() && m_conversation->chat() == chat;
+}
+
+QByteArray MainWindow::panes() const
+{
+    return m_splitter->saveState();
+}
+
+void MainWindow::restorePanes(const QByteArray &panes)
+{
+    m_splitter->restoreState(panes);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    arrange();
+}
+
+void MainWindow::showKeys()
+{
+    (new KeysDialog(m_look, this))->open();
+}
+
+void MainWindow::stepPane()
+{
+    QList<QWidget *> stops{m_list->firstStop()};
+    stops += m_conversation->stops();
+    stops += m_details->firstStop();
+    stops.removeIf([](const QWidget *stop) { return !stop->isVisible(); });
+    qsizetype next = 0;
+    for (qsizetype i = 0; i < stops.size(); ++i)
+        if (stops[i]->hasFocus())
+            next = (i + 1) % stops.size();
+    if (!stops.isEmpty())
+        stops[next]->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_hiddenByClose) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    hide();
 }
 
 void MainWindow::closeChat()
@@ -204,6 +271,8 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::updateTitle()
 {
+    if (const int unread = m_conversations.unread(); std::exchange(m_unread, unread) != unread)
+        Q_EMIT unreadChanged(unread);
     const Conversation *opened = m_conversations.find(m_conversation->chat());
     QString title = opened ? tr("%1 – Postrider").arg(opened->title) : tr("Postrider");
     if (const int unread = m_conversations.unread(); unread > 0)

@@ -35,17 +35,31 @@ public:
 
     QMenu *menu() const { return m_menu; } // whoever owns the window adds to it
     void openChat(const client::Conversation &conversation);
+    void openChatWhenListed(const ChatUri &chat) { m_wanted = chat; } // the one that was open when it was left
+    void showKeys();
+    void openMessage(const client::MessageItem &message);
+    bool isSeen(const ChatUri &chat) const;                          // shown, in the active window
+    void setHiddenByClose(bool hidden) { m_hiddenByClose = hidden; } // instead of being closed
+    QByteArray panes() const;                                        // their widths
+    void restorePanes(const QByteArray &panes);
     void showDetails(const ChatUri &chat, const MessageUuid &uuid);
     ConversationPane *conversation() const { return m_conversation; }
     ConversationModel &conversations() { return m_conversations; }
 
+Q_SIGNALS:
+    void quitRequested();
+    void settingsRequested();
+    void unreadChanged(int unread);
+
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build(const Look &look);
     void connectParts();
     void addShortcuts();
+    void stepPane();                              // the keyboard's way: list, messages, composer, details
     void arrange();                               // which panes are shown, by width and what is open
     void begin(UserId peer, const QString &name); // a conversation that isn't there yet
     void closeChat();
@@ -55,6 +69,7 @@ private:
     void refreshOpened();
 
     client::ChatClient &m_client;
+    const Look &m_look;
     ConversationModel m_conversations;
     Banner *m_banner;
     QSplitter *m_splitter;
@@ -65,6 +80,9 @@ private:
     DetailsPane *m_details;
     Switcher *m_switcher;
     QMenu *m_menu;
+    ChatUri m_wanted;
+    int m_unread = 0;
+    bool m_hiddenByClose = false;
     bool m_detailsOpen = false;
     bool m_listed = false; // the conversations are known
 };

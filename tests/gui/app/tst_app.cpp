@@ -200,6 +200,31 @@ private Q_SLOTS:
         QCOMPARE(ann.texts(), QStringList{QStringLiteral("before")} + typed);
         QTRY_VERIFY_WITH_TIMEOUT(!ann.window->findChild<Banner *>()->isVisible(), Patience);
     }
+
+    void anotherDeviceIsListedAndSignedOut()
+    {
+        Two two(look, clock);
+        QVERIFY(two.begin());
+        Person second(look, clock);
+        QVERIFY(second.openProfile());
+        const auto entered = second.chatClient->signIn(urlOf(two.server), QStringLiteral("ann"),
+                                                       QStringLiteral("correct horse battery"));
+        QTRY_VERIFY_WITH_TIMEOUT(entered.isFinished(), Patience);
+        QVERIFY(entered.result().has_value());
+        const auto listed = two.ann.chatClient->devices();
+        QTRY_VERIFY_WITH_TIMEOUT(listed.isFinished(), Patience);
+        const Result<QList<Device>> devices = listed.result();
+        QVERIFY(devices.has_value());
+        QCOMPARE(devices->size(), 2);
+        QSignalSpy out(second.chatClient.get(), &client::ChatClient::signedOut);
+        const DeviceId other = entered.result()->device;
+        for (const Device &device : *devices)
+            QCOMPARE(device.current, device.id != other);
+        const auto done = two.ann.chatClient->signOutDevice(other);
+        QTRY_VERIFY_WITH_TIMEOUT(done.isFinished(), Patience);
+        QVERIFY(done.result().has_value());
+        QTRY_COMPARE_WITH_TIMEOUT(out.count(), 1, Patience);
+    }
 };
 
 POSTRIDER_TEST(tst_App)

@@ -188,6 +188,19 @@ QFuture<Result<QList<User>>> ChatClient::people(const QString &query)
     return later(this, d->orRefusal(found));
 }
 
+QFuture<Result<QList<Device>>> ChatClient::devices()
+{
+    return later(this, d->orRefusal(d->fake.devices));
+}
+
+QFuture<Result<void>> ChatClient::signOutDevice(const DeviceId &device)
+{
+    if (const auto refused = std::exchange(d->fake.refusal, {}))
+        return later(this, Result<void>(std::unexpected(*refused)));
+    d->fake.devices.removeIf([&](const Device &each) { return each.id == device; });
+    return later(this, Result<void>());
+}
+
 ChatUri ChatClient::chatWith(UserId peer) const
 {
     return directChat(d->fake.account->user, peer);

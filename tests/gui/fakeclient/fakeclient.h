@@ -45,6 +45,7 @@ public:
     QHash<ChatUri, Seq> cachedFrom; // what is earlier is only on the server
     std::optional<Error> refusal;   // the next question to the server is answered with it
     QList<User> people;
+    QList<Device> devices;
     QHash<MessageUuid, client::MessageDetails> details;
     Timestamp now{};
     bool holdSignOut = false; // signOut() is answered by finishSignOut()

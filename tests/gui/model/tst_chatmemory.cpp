@@ -28,6 +28,7 @@ private Q_SLOTS:
             memory.setPlace(ann, place);
             memory.setPlace(ben, place);
             memory.setPlace(ben, {});
+            memory.setMuted(ben, true);
         }
         QCOMPARE(QFile::permissions(file) & QFile::Permissions(0x0077), QFile::Permissions());
         const ChatMemory memory(file);
@@ -35,6 +36,8 @@ private Q_SLOTS:
         QCOMPARE(memory.place(ann), std::optional(place));
         QVERIFY(!memory.place(ben));
         QCOMPARE(memory.draft(ben), QString());
+        QVERIFY(memory.isMuted(ben));
+        QVERIFY(!memory.isMuted(ann));
     }
 
     // A crash costs half a second of typing.

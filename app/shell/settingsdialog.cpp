@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settingsdialog.h"
+
+#include "settings.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLocale>
+
+#include <view/look/text.h>
+
+namespace postrider {
+namespace {
+constexpr int Width = 440;
+}
+
+SettingsDialog::SettingsDialog(const Look &look, Settings &settings, QWidget *parent)
+    : Dialog(look, tr("Settings"), parent), m_settings(settings)
+{
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(24);
+    form->setVerticalSpacing(14);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    addAppearance(form);
+    addTextSize(form);
+    addNotifications(form);
+    addServer(form);
+    content()->addLayout(form);
+    setMinimumWidth(std::min(Width, parent ? parent->width() - 40 : Width));
+}
+
+void SettingsDialog::addAppearance(QFormLayout *form)
+{
+    auto *box = new QComboBox(this);
+    box->addItem(tr("As the system"), int(Settings::Appearance::System));
+    box->addItem(tr("Light"), int(Settings::Appearance::Light));
+    box->addItem(tr("Dark"), int(Settings::Appearance::Dark));
+    box->setCurrentIndex(box->findData(int(m_settings.appearance())));
+    connect(box, &QComboBox::currentIndexChanged, this, [this, box] {
+        m_settings.setAppearance(Settings::Appearance(box->currentData().toInt()));
+        Q_EMIT appearanceChanged();
+    });
+    box->setAccessibleName(tr("Appearance"));
+    form->addRow(tr("Appearance"), box);
+}
+
+void SettingsDialog::addTextSize(QFormLayout *form)
+{
+    auto *box = new QComboBox(this);
+    for (const int percent : {80, 90, 100, 110, 125, 150, 175, 200})
+        box->addItem(tr("%1 %").arg(QLocale().toString(percent)), percent);
+    box->setCurrentIndex(box->findData(m_settings.textScale()));
+    connect(box, &QComboBox::currentIndexChanged, this, [this, box] {
+        m_settings.setTextScale(box->currentData().toInt());
+        Q_EMIT appearanceChanged();
+    });
+    box->setAccessibleName(tr("Text size"));
+    form->addRow(tr("Text size"), box);
+}
+
+void SettingsDialog::addNotifications(QFormLayout *form)
+{
+    auto *box = new QCheckBox(tr("Tell me of new messages"), this);
+    box->setChecked(m_settings.notifies());
+    box->setMinimumHeight(32);
+    connect(box, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
+    form->addRow(tr("Notifications"), box);
+}
+
+void SettingsDialog::addServer(QFormLayout *form)
+{
+    auto *address = plainLabel(m_settings.server().toString(), this);
+    address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    address->setWordWrap(true);
+    address->setAccessibleName(tr("Server"));
+    form->addRow(tr("Server"), address);
+    auto *hint = plainLabel(tr("To use another server, sign out, or start a second profile."), this);
+    hint->setWordWrap(true);
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    form->addRow(hint);
+}
+
+} // namespace postrider

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <view/look/dialog.h>
+
+class QFormLayout;
+
+namespace postrider {
+class Settings;
+
+// What a person can choose; each choice counts at once.
+class SettingsDialog : public Dialog {
+    Q_OBJECT
+public:
+    SettingsDialog(const Look &look, Settings &settings, QWidget *parent);
+
+Q_SIGNALS:
+    void appearanceChanged();
+
+private:
+    void addAppearance(QFormLayout *form);
+    void addTextSize(QFormLayout *form);
+    void addNotifications(QFormLayout *form);
+    void addServer(QFormLayout *form);
+
+    Settings &m_settings;
+};
+
+} // namespace postrider
