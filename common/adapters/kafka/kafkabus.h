@@ -17,7 +17,7 @@ class KafkaBus final : public MessageBus {
     Q_OBJECT
 public:
     explicit KafkaBus(const KafkaSettings &settings, QObject *parent = nullptr);
-    ~KafkaBus() override; // what was published is still sent, for at most two seconds
+    ~KafkaBus() override; // what was published is still sent, for at most a second
 
     Taken publish(Topic topic, const QByteArray &key, const QByteArray &value, Acknowledged done = {}) override;
     std::unique_ptr<SharedSubscription> subscribeShared(const QList<Topic> &topics, const QString &group) override;

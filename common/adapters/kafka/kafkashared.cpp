@@ -14,7 +14,7 @@ namespace postrider::kafka {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto Farewell = 2s;
+constexpr auto Farewell = 1s;
 constexpr auto BeforeRetry = 500ms;
 constexpr auto PollInterval = 10s;
 

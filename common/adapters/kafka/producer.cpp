@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr int ReportsPerTurn = 1000;
-constexpr auto Farewell = 2s;
+constexpr auto Farewell = 1s;
 constexpr auto BetweenClients = 1s; // should one after the other fail at once
 
 // What differs from the library's defaults, and what for; see also common() in client.cpp.

@@ -19,7 +19,7 @@ class Producer : public QObject {
     Q_OBJECT
 public:
     Producer(const KafkaSettings &settings, std::shared_ptr<Background> background);
-    ~Producer() override; // what the library has is still sent, for at most two seconds
+    ~Producer() override; // what the library has is still sent, for at most a second
 
     MessageBus::Taken publish(Topic topic, const QByteArray &key, const QByteArray &value,
                               MessageBus::Acknowledged done);
