@@ -26,6 +26,8 @@ Result<Claims> Authenticator::authenticateToken(QByteArrayView token) const
 {
     if (token.isEmpty())
         return failure(Code::Unauthenticated, tr("Sign in first: there is no token."));
+    if (!m_current)
+        return failure(Code::Unavailable);
     const Result<Claims> claims = m_verifier.verify(token, m_clock.now());
     if (claims && m_revoked.contains(claims->device))
         return failure(Code::Unauthenticated, tr("The token is revoked: this device was signed out."));

@@ -26,6 +26,9 @@ public:
     Result<Claims> authenticate(QByteArrayView authorizationHeader) const;
     Result<Claims> authenticateToken(QByteArrayView token) const;
 
+    // Whether all revocations are known, as in the process that makes them. While they aren't, nobody is authenticated:
+    // Code::Unavailable.
+    void setCurrent(bool current) { m_current = current; }
     // No token of this device is good any more. Kept until the last of them has expired by itself.
     void revoke(const DeviceId &device);
 
@@ -37,6 +40,7 @@ private:
 
     const TokenVerifier &m_verifier;
     const Clock &m_clock;
+    bool m_current = true;
     QHash<DeviceId, Timestamp> m_revoked; // until when it must be remembered
 };
 

@@ -6,6 +6,7 @@
 #include "socketserver.h"
 #include "usereventsconsumer.h"
 
+#include <runtime/revocationloader.h>
 #include <wire/closecodes.h>
 
 #include <QTimer>
@@ -27,6 +28,7 @@ public:
         , unread(ports.chats, hub)
         , messageEvents(ports.bus, hub, index, unread)
         , userEvents(ports.bus, ports.authenticator, presence, typing)
+        , revocations(ports.users, ports.authenticator, ports.clock)
     {
     }
 
@@ -40,8 +42,9 @@ public:
     UnreadNotifier unread;
     EventsConsumer messageEvents;
     UserEventsConsumer userEvents;
+    RevocationLoader revocations;
     bool messageEventsPositioned = false;
-    bool userEventsPositioned = false;
+    bool revocationsCurrent = false;
     QTimer everySecond;
 };
 
@@ -51,8 +54,10 @@ Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts
         m_parts->messageEventsPositioned = true;
         onPositioned();
     });
-    connect(&m_parts->userEvents, &UserEventsConsumer::positioned, this, [this] {
-        m_parts->userEventsPositioned = true;
+    // Who was signed out before is read once what follows is heard: nothing falls in between.
+    connect(&m_parts->userEvents, &UserEventsConsumer::positioned, &m_parts->revocations, &RevocationLoader::load);
+    connect(&m_parts->revocations, &RevocationLoader::loaded, this, [this] {
+        m_parts->revocationsCurrent = true;
         onPositioned();
     });
     connect(&m_parts->messageEvents, &EventsConsumer::lost, this, [this] {
@@ -60,7 +65,8 @@ Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts
         onLost();
     });
     connect(&m_parts->userEvents, &UserEventsConsumer::lost, this, [this] {
-        m_parts->userEventsPositioned = false;
+        m_parts->revocations.cancel();
+        m_parts->revocationsCurrent = false;
         onLost();
     });
     connect(&m_parts->server, &SocketServer::empty, this, [this] {
@@ -94,7 +100,7 @@ void Service::housekeep()
 
 void Service::onPositioned()
 {
-    if (m_stopping || !m_parts->messageEventsPositioned || !m_parts->userEventsPositioned)
+    if (m_stopping || !m_parts->messageEventsPositioned || !m_parts->revocationsCurrent)
         return;
     m_parts->server.accept();
     Q_EMIT ready();

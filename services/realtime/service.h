@@ -34,7 +34,8 @@ public:
     explicit Service(const Ports &ports, QObject *parent = nullptr);
     ~Service() override;
 
-    void start(); // ready() follows once the bus is positioned; earlier clients are told to try again later
+    void start(); // ready() follows once the bus is positioned and revocations are known; earlier clients are told to
+                  // try again later
     void stop();  // every socket is closed with 1001; stopped() follows, at the latest when the last has gone
     // What time brings: called every second by itself.
     void housekeep();
