@@ -111,6 +111,15 @@ const QByteArray *JwtVerifier::keyFor(QByteArrayView token) const
     return key == m_keys.cend() ? nullptr : &*key;
 }
 
+bool JwtVerifier::namesUnknownKey(QByteArrayView token) const
+{
+    if (token.size() > MostBytes || !isCompact(token))
+        return false;
+    const QJsonObject header = headerOf(token);
+    const QString id = header.value(u"kid").toString();
+    return header.value(u"alg") == token::Algorithm && !id.isEmpty() && !m_keys.contains(id);
+}
+
 // Of a token that is ours, at whatever time.
 std::optional<Claims> JwtVerifier::signedClaims(QByteArrayView token) const
 {

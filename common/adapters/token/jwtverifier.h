@@ -25,6 +25,8 @@ public:
     // What GET /auth/keys answers. Code::Internal if there is a key that can't be used, or none at all.
     static Result<JwtVerifier> create(const QJsonObject &publicKeys);
     Result<Claims> verify(QByteArrayView token, Timestamp now) const override;
+    // It could be one of ours, by a key that isn't among these: a new one, or one that somebody has made up.
+    bool namesUnknownKey(QByteArrayView token) const;
 
 private:
     explicit JwtVerifier(QHash<QString, QByteArray> keys) : m_keys(std::move(keys)) {}

@@ -4,6 +4,8 @@
 #include "jwk.h"
 #include "privatefile.h"
 
+#include <QFileInfo>
+
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
@@ -58,10 +60,14 @@ Result<SigningKey> SigningKey::fromPem(QByteArray pem)
 
 Result<SigningKey> SigningKey::open(const QString &folder)
 {
-    const QString path = folder % u"/signing-key.pem";
+    return openFile(folder % u"/signing-key.pem");
+}
+
+Result<SigningKey> SigningKey::openFile(const QString &path)
+{
     auto stored = token::readPrivateFile(path);
     if (stored && !stored->has_value()) {
-        if (const auto made = token::makePrivateFolder(folder); !made)
+        if (const auto made = token::makePrivateFolder(QFileInfo(path).path()); !made)
             return std::unexpected(made.error());
         QByteArray fresh = makePrivatePem();
         const auto created = token::createPrivateFile(path, fresh);

@@ -17,6 +17,7 @@ public:
     // what it should be, or that others may read, is an error with a cause for the operator: it is never replaced,
     // since that would sign everybody out.
     static Result<SigningKey> open(const QString &folder);
+    static Result<SigningKey> openFile(const QString &path); // the same, called as one likes
 
     SigningKey(SigningKey &&other) noexcept = default;
     SigningKey &operator=(SigningKey &&other) noexcept = delete;
