@@ -34,4 +34,12 @@ inline QByteArray budgetKey(UserId user)
     return "budget:" + QByteArray::number(user.value);
 }
 
+// There while an instance of realtime takes clients; the value is of no interest. Written by that instance, read by
+// chats to tell clients where to go.
+inline QByteArray realtimeKey(const QByteArray &url)
+{
+    return "realtime:" + url;
+}
+inline constexpr std::chrono::seconds RealtimeLife{6};
+
 } // namespace postrider::wire

@@ -5,6 +5,7 @@
 #include "sendroute.h"
 
 #include <domain/overloaded.h>
+#include <ports/futures.h>
 #include <runtime/answers.h>
 #include <wire/records.h>
 
@@ -17,7 +18,7 @@ Q_LOGGING_CATEGORY(lcChats, "postrider.chats")
 constexpr std::chrono::milliseconds ExpiryCheck{250};
 } // namespace
 
-Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_ports(ports)
+Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_ports(ports), m_realtimeUrls(ports.keyValue)
 {
     m_expiry.setInterval(ExpiryCheck);
     connect(&m_expiry, &QTimer::timeout, this, [this] {
@@ -40,7 +41,8 @@ void Service::registerRoutes(HttpRoutes &routes)
               m_ports.bus, m_ports.budget,        m_waiters,     waited}
         .registerIn(routes);
     routes.route(HttpMethod::Get, QStringLiteral("/realtime"), [this](const HttpRequest &) {
-        return answered(answer(QJsonObject{{QStringLiteral("url"), m_realtimeUrl.toString()}}));
+        return whenDone(m_realtimeUrls.next(), this,
+                        [](const QUrl &url) { return answer(QJsonObject{{QStringLiteral("url"), url.toString()}}); });
     });
 }
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "realtimeurls.h"
 #include "sendwaiters.h"
 
 #include <domain/sendbudget.h>
 #include <ports/clock.h>
 #include <ports/http.h>
+#include <ports/keyvalue.h>
 #include <ports/messagebus.h>
 #include <ports/readers.h>
 #include <runtime/authenticator.h>
 
 #include <QObject>
 #include <QTimer>
-#include <QUrl>
 
 #include <memory>
 
@@ -29,6 +30,7 @@ public:
         ChatReader &chats;
         HistoryReader &history;
         MessageBus &bus;
+        KeyValue &keyValue;
         SendBudget &budget;
     };
     explicit Service(const Ports &ports, QObject *parent = nullptr);
@@ -36,8 +38,8 @@ public:
 
     // `this` outlives `routes`.
     void registerRoutes(HttpRoutes &routes);
-    // What GET /realtime tells.
-    void setRealtimeUrl(const QUrl &url) { m_realtimeUrl = url; }
+    // What GET /realtime tells one of.
+    void setRealtimeUrls(const QList<QUrl> &urls) { m_realtimeUrls.set(urls); }
     void start(); // ready() follows once the bus is positioned
     void stop();  // sends that still wait are answered with 202
 
@@ -48,7 +50,7 @@ private:
     void take(const QList<Record> &records);
 
     const Ports m_ports;
-    QUrl m_realtimeUrl;
+    RealtimeUrls m_realtimeUrls;
     SendWaiters m_waiters;
     std::unique_ptr<BroadcastSubscription> m_events;
     QTimer m_expiry; // runs while somebody waits
