@@ -3,6 +3,8 @@
 
 #include <runtime/paths.h>
 
+#include <daemon/settings.h>
+
 namespace postrider::server {
 
 config::Table tableOf(Config &config)
@@ -14,13 +16,14 @@ config::Table tableOf(Config &config)
     data.placeholder = QStringLiteral("FOLDER");
     data.byDefault = QStringLiteral("$XDG_DATA_HOME/postrider");
     config::Table table{.settings = {std::move(data)}, .checks = {}};
-    config::addTo(table, config.exposure);
+    config::addTo(table, config.entrance.exposure);
     table.settings += {
         config::port(QStringLiteral("POSTRIDER_HTTP_PORT"), config.httpPort,
                      QStringLiteral("of the REST interface; 0: any free one")),
         config::port(QStringLiteral("WEBSOCKET_PORT"), config.websocketPort,
                      QStringLiteral("of the WebSocket; 0: any free one")),
     };
+    daemon::addTo(table, config.entrance.limits);
     return table;
 }
 

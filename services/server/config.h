@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <config/exposure.h>
 #include <config/setting.h>
+#include <daemon/entrance.h>
 
 namespace postrider::server {
 
 struct Config {
     QString dataFolder;
-    config::Exposure exposure;
+    daemon::Entrance::Config entrance;
     quint16 httpPort = 5051; // 0: any that is free
     quint16 websocketPort = 5052;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "barrier.h"
 #include "config.h"
 
-#include <adapters/http/httpserver.h>
 #include <adapters/local/localbus.h>
 #include <adapters/local/localkeyvalue.h>
 #include <adapters/password/argon2hasher.h>
@@ -17,29 +15,21 @@
 #include <adapters/token/jwtverifier.h>
 #include <chats/service.h>
 #include <domain/sendbudget.h>
-#include <front/listener.h>
-#include <front/localupstream.h>
 #include <identity/service.h>
 #include <persistence/service.h>
 #include <realtime/service.h>
-#include <runtime/answers.h>
-#include <runtime/application.h>
 #include <runtime/authenticator.h>
 #include <runtime/datafolder.h>
-#include <runtime/health.h>
 #include <runtime/listening.h>
-#include <runtime/logging.h>
-#include <runtime/serverapplication.h>
-#include <runtime/stopsignals.h>
+#include <runtime/measuredbus.h>
 
-#include <QCoreApplication>
-#include <QTextStream>
 #include <QUrl>
 
-#include <config/invocation.h>
+#include <daemon/entrance.h>
+#include <daemon/life.h>
+#include <daemon/program.h>
 #include <expected>
 #include <memory>
-#include <openapi/openapi.h>
 
 using namespace postrider;
 using namespace postrider::server;
@@ -48,6 +38,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr QLatin1StringView Program{"postrider-server"};
+const QString HttpDoor = QStringLiteral("http");
+const QString WebSocketDoor = QStringLiteral("websocket");
 // An orderly stop takes at most the two of them together.
 constexpr auto ClientsMayTake = 3s;
 constexpr auto ServicesMayTake = 1500ms;
@@ -59,25 +51,7 @@ struct Trouble {
 
 int end(const Trouble &trouble)
 {
-    QTextStream(stderr) << Program << ": " << trouble.message << '\n';
-    return int(trouble.code);
-}
-
-void registerDescription(HttpRoutes &routes)
-{
-    routes.route(HttpMethod::Get, QStringLiteral("/openapi.json"),
-                 [](const HttpRequest &) { return answered(HttpResponse{.body = openapi::document()}); });
-    routes.route(HttpMethod::Get, QStringLiteral("/frames.schema.json"),
-                 [](const HttpRequest &) { return answered(HttpResponse{.body = openapi::framesSchema()}); });
-}
-
-QUrl urlOf(const front::Listener &listener, const QString &scheme)
-{
-    QUrl url;
-    url.setScheme(scheme);
-    url.setHost(listener.address().toString());
-    url.setPort(listener.port());
-    return url;
+    return daemon::complain(Program, trouble.code, trouble.message);
 }
 
 // Where each service that writes keeps what is its own.
@@ -160,24 +134,24 @@ struct Secrets {
 
 // What services meet in.
 struct Shared {
-    Shared(const Clock &clock, const TokenVerifier &verifier, const QHash<Topic, qint64> &positions)
-        : clock(clock), bus(positions), keyValue(clock), authenticator(verifier, clock)
+    Shared(const Clock &clock, const TokenVerifier &verifier, const QHash<Topic, qint64> &positions, Metrics &metrics)
+        : clock(clock), localBus(positions), bus(localBus, metrics), keyValue(clock), authenticator(verifier, clock)
     {
     }
 
     const Clock &clock;
-    LocalBus bus;
+    LocalBus localBus;
+    MeasuredBus bus;
     LocalKeyValue keyValue;
     Authenticator authenticator;
     SendBudget budget;
-    Health health{Program};
 };
 
 struct Services {
-    Services(const Databases &databases, Stores &stores, Secrets &secrets, Shared &shared)
+    Services(const Databases &databases, Stores &stores, Secrets &secrets, Shared &shared, daemon::Entrance &entrance)
         : persistence({.bus = shared.bus,
                        .clock = shared.clock,
-                       .health = shared.health,
+                       .health = entrance.health(),
                        .store = std::make_unique<SqlLedgerStore>(databases.ledger),
                        .users = std::make_unique<SqlUserExistence>(Databases::readOnly(databases.accounts))})
         , identity({.accounts = stores.accounts,
@@ -188,14 +162,15 @@ struct Services {
                     .bus = shared.bus,
                     .keyValue = shared.keyValue,
                     .clock = shared.clock,
-                    .health = shared.health})
+                    .health = entrance.health()})
         , chats({.authenticator = shared.authenticator,
                  .clock = shared.clock,
                  .chats = stores.chats,
                  .history = stores.history,
                  .bus = shared.bus,
+                 .keyValue = shared.keyValue,
                  .budget = shared.budget})
-        , realtime({.sockets = upstream,
+        , realtime({.sockets = entrance.sockets(),
                     .authenticator = shared.authenticator,
                     .clock = shared.clock,
                     .chats = stores.chats,
@@ -204,151 +179,115 @@ struct Services {
                     .keyValue = shared.keyValue,
                     .budget = shared.budget})
     {
-        shared.health.registerRoutes(http);
-        identity.registerRoutes(http);
-        chats.registerRoutes(http);
-        registerDescription(http);
-        upstream.serve(http);
+        identity.registerRoutes(entrance.routes());
+        chats.registerRoutes(entrance.routes());
     }
 
     persistence::Service persistence;
     identity::Service identity;
     chats::Service chats;
-    front::LocalUpstream upstream{{}, QStringLiteral("postrider.v1")};
     realtime::Service realtime;
-    HttpServer http;
 };
 
-front::FrontOptions frontOptions(const Config &config)
-{
-    front::FrontOptions options;
-    if (const config::Network proxy = config.exposure.proxy; !proxy.isEmpty())
-        options.proxies = [proxy](const QHostAddress &address) { return proxy.contains(address); };
-    return options;
-}
-
 // Opens the doors once everything behind them is ready, and closes them in order.
-class Doors : public QObject {
+class Server : public QObject {
 public:
-    Doors(const Config &config, const DataFolder &folder, Services &services)
-        : m_config(config)
-        , m_listening(folder)
-        , m_services(services)
-        , m_rest(services.upstream, front::Serving::Rest, frontOptions(config))
-        , m_webSockets(services.upstream, front::Serving::WebSocket, frontOptions(config))
-    {
-        connect(&m_signals, &StopSignals::stop, this, &Doors::close);
-    }
-
-    void open()
+    Server(const Config &config, const DataFolder &folder, daemon::Entrance &entrance, Services &services)
+        : m_config(config), m_listening(folder), m_entrance(entrance), m_services(services), m_life(Program)
     {
         m_ready.await(m_services.identity, &identity::Service::ready);
         m_ready.await(m_services.chats, &chats::Service::ready);
         m_ready.await(m_services.realtime, &realtime::Service::ready);
-        connect(&m_ready, &Barrier::passed, this, &Doors::listen);
+        connect(&m_ready, &Barrier::passed, this, &Server::listen);
         connect(&m_services.identity, &identity::Service::failed, this,
-                [](const Error &error) { QCoreApplication::exit(end({ExitCode::DataUnusable, error.cause})); });
+                [this](const Error &error) { m_life.fail(ExitCode::DataUnusable, error.cause); });
+        m_life.atEnd(ClientsMayTake, [this](Barrier &done) { sendClientsAway(done); });
+        m_life.atEnd(ServicesMayTake, [this](Barrier &done) { stop(done); });
+    }
+
+    int run()
+    {
         m_services.persistence.start();
         m_services.identity.start();
         m_services.chats.start();
         m_services.realtime.start();
+        return m_life.run();
     }
 
 private:
     void listen()
     {
-        auto listens = m_webSockets.listen(m_config.exposure.address, m_config.websocketPort);
-        if (listens)
-            listens = m_rest.listen(m_config.exposure.address, m_config.httpPort);
-        if (!listens) {
-            QCoreApplication::exit(end({ExitCode::CannotListen, listens.error().message}));
-            return;
-        }
-        const QUrl websocket = urlOf(m_webSockets, QStringLiteral("ws"));
-        if (!m_listening.announce(urlOf(m_rest, QStringLiteral("http")), websocket)) {
-            QCoreApplication::exit(
-                end({ExitCode::DataUnusable,
-                     QStringLiteral("The data folder %1 can't be written to.").arg(m_config.dataFolder)}));
-            return;
-        }
-        m_services.chats.setRealtimeUrl(websocket);
-        QTextStream(stdout) << "listening http " << urlOf(m_rest, {}).authority() << "\nlistening websocket "
-                            << urlOf(m_webSockets, {}).authority() << '\n';
+        const auto opened = m_entrance.open({{HttpDoor, front::Serving::Rest, m_config.httpPort},
+                                             {WebSocketDoor, front::Serving::WebSocket, m_config.websocketPort}});
+        if (!opened)
+            return m_life.fail(ExitCode::CannotListen, opened.error().message);
+        const QUrl http = m_entrance.url(HttpDoor, QStringLiteral("http"));
+        const QUrl websocket = m_entrance.url(WebSocketDoor, QStringLiteral("ws"));
+        if (!m_listening.announce(http, websocket))
+            return m_life.fail(ExitCode::DataUnusable,
+                               QStringLiteral("The data folder %1 can't be written to.").arg(m_config.dataFolder));
+        m_services.chats.setRealtimeUrls({websocket});
+        m_entrance.sayWhere();
     }
 
-    // No new clients; those who are there are answered, or told to go. Then the services, what they publish to last.
-    void close()
+    // No new clients; those who are there are answered, or told to go.
+    void sendClientsAway(Barrier &done)
     {
         m_ready.disconnect(this); // too late to open
         m_listening.withdraw();
-        m_clientsGone.await(m_rest, &front::Listener::finished);
-        m_clientsGone.await(m_webSockets, &front::Listener::finished);
-        m_clientsGone.await(m_services.realtime, &realtime::Service::stopped);
-        m_clientsGone.passAfter(ClientsMayTake);
-        connect(&m_clientsGone, &Barrier::passed, this, [this] {
-            m_stopped.await(m_services.persistence, &persistence::Service::stopped);
-            m_stopped.passAfter(ServicesMayTake);
-            connect(&m_stopped, &Barrier::passed, qApp, &QCoreApplication::quit);
-            m_services.chats.stop();
-            m_services.identity.stop();
-            m_services.persistence.stop();
-        });
-        m_rest.finish();
-        m_webSockets.finish();
+        done.await(m_services.realtime, &realtime::Service::stopped);
+        m_entrance.close(done);
         m_services.realtime.stop();
+    }
+
+    // What was published by then is still kept.
+    void stop(Barrier &done)
+    {
+        m_entrance.cut();
+        done.await(m_services.persistence, &persistence::Service::stopped);
+        m_services.chats.stop();
+        m_services.identity.stop();
+        m_services.persistence.stop();
     }
 
     const Config &m_config;
     Listening m_listening;
+    daemon::Entrance &m_entrance;
     Services &m_services;
-    front::Listener m_rest;
-    front::Listener m_webSockets;
-    StopSignals m_signals;
+    daemon::Life m_life;
     Barrier m_ready;
-    Barrier m_clientsGone;
-    Barrier m_stopped;
 };
 
-// The databases, then what stands on them.
-int serve(const Config &config, const DataFolder &folder)
+// The data, then what stands on it.
+int serve(const Config &config)
 {
-    const Databases databases(folder);
+    const auto folder = DataFolder::open(config.dataFolder);
+    if (!folder) {
+        const bool locked = folder.error().refusal == DataFolder::Refusal::Locked;
+        return end({locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
+    }
+    const Databases databases(*folder);
     if (const auto prepared = databases.prepare(); !prepared)
         return end(prepared.error());
     const auto positions = ledgerPositions(databases.ledger);
     if (!positions)
         return end({ExitCode::DataUnusable, positions.error().cause});
-    auto secrets = Secrets::open(folder);
+    auto secrets = Secrets::open(*folder);
     if (!secrets)
         return end(secrets.error());
 
     const SystemClock clock;
+    daemon::Entrance entrance(Program, config.entrance);
     Stores stores(databases, clock);
-    Shared shared(clock, secrets->verifier, *positions);
-    Services services(databases, stores, *secrets, shared);
-    Doors doors(config, folder, services);
-    doors.open();
-    return QCoreApplication::exec();
+    Shared shared(clock, secrets->verifier, *positions, entrance.metrics());
+    Services services(databases, stores, *secrets, shared, entrance);
+    return Server(config, *folder, entrance, services).run();
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const ServerApplication app(argc, argv, Program);
-    logging::install();
-
-    Config config;
-    const config::Program program{Program, QStringLiteral("Runs all of Postrider's services in one process."),
-                                  application::Version};
-    const auto ended = config::configure(program, tableOf(config), QCoreApplication::arguments().sliced(1),
-                                         QProcessEnvironment::systemEnvironment());
-    if (ended)
-        return int(*ended);
-    const auto folder = DataFolder::open(config.dataFolder);
-    if (!folder) {
-        const bool locked = folder.error().refusal == DataFolder::Refusal::Locked;
-        return end({locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
-    }
-    return serve(config, *folder);
+    return daemon::runProgram(argc, argv, Program, QStringLiteral("Runs all of Postrider's services in one process."),
+                              &tableOf, &serve);
 }

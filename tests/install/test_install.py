@@ -28,7 +28,7 @@ FILES = {
         f"share/metainfo/{APPLICATION}.metainfo.xml",
         "share/doc/Postrider/LICENSE.lucide",
     },
-    "server": {"bin/postrider-server"},
+    "server": {f"bin/postrider-{name}" for name in ("server", "identity", "realtime", "persistence", "chats")},
     "cli": {"bin/postrider-cli"},
 }
 
@@ -75,10 +75,11 @@ class Install(unittest.TestCase):
         return {file.relative_to(self.prefix).as_posix() for file in self.prefix.rglob("*") if file.is_file()}
 
     def test_versions(self):
-        for component, program in (("desktop", "postrider"), ("server", "postrider-server"), ("cli", "postrider-cli")):
-            with self.subTest(program=program):
-                self.install(component)
-                self.assertIn(version(), self.output(program, "--version"))
+        for component in FILES:
+            self.install(component)
+            for program in (file.name for file in (self.prefix / "bin").iterdir()):
+                with self.subTest(program=program):
+                    self.assertIn(version(), self.output(program, "--version"))
 
     def test_launcher(self):
         self.install("desktop")

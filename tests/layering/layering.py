@@ -27,15 +27,17 @@ RULES = (
     ("common/adapters/*", ("common/domain", "common/ports", "common/wire")),
     ("common/front/*", ("common/domain", "common/ports", "common/wire")),
     ("common/runtime/*", ("common/domain", "common/ports", "common/wire")),
+    # what the servers' programs are composed with
+    ("common/daemon/*", ("common/*",)),
     ("common/client/sync/*", ("common/domain", "common/wire")),
     ("common/client/store/*", ("common/domain", "common/wire", "common/adapters/sql", "common/client/sync")),
     ("common/client/*", ("common/domain", "common/ports", "common/wire", "common/client/*")),
     ("services/server/main.cpp", ("common/*", "services/*")),
     ("services/*/main.cpp", ("common/*",)),
-    ("services/*/config.*", (*LOGIC, "common/config")),
+    ("services/*/config.*", (*LOGIC, "common/config", "common/daemon")),
     # a service's edges know what goes over the wire, its logic doesn't
     *((f"services/*/{edge}", EDGE) for edge in (
-        "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "socket*.*")),
+        "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "*urls.*", "socket*.*")),
     ("services/*", LOGIC),
     ("app/cli/*", ("common/domain", "common/ports", "common/client", "common/runtime")),
     ("app/main.cpp", ("common/*", "app/*")),

@@ -141,7 +141,7 @@ def no_routes(scene):
                                        ("PUT", "/auth/login", 405, "method_not_allowed"),
                                        ("DELETE", "/status", 405, "method_not_allowed")):
         expect(scene.server.request(method, path, token=scene.ann.token), status, code)
-    for path in ("/status", "/realtime", "/openapi.json", "/frames.schema.json", "/status/"):
+    for path in ("/status", "/metrics", "/realtime", "/openapi.json", "/frames.schema.json", "/status/"):
         expect(scene.server.request("GET", path), 200)
 
 

@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 
 SOURCE, BINARIES = (Path(argument) for argument in sys.argv[1:3])
-PROGRAMS = ("server",)  # postrider-<name>, services/<name>
+PROGRAMS = ("server", "identity", "realtime", "persistence", "chats")  # postrider-<name>, services/<name>
 SETTING = re.compile(r"^  ([A-Z_]+)(?:, [A-Z_]+)?, --\S+ \S+\n      (.*) \[(.*)\]$", re.MULTILINE)
 
 

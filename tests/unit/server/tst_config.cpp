@@ -21,7 +21,7 @@ private Q_SLOTS:
         const config::Table table = tableOf(config);
         QCOMPARE(config::read(table, {}, {}).troubles, QStringList());
         QCOMPARE(config.dataFolder, paths::data());
-        QCOMPARE(config.exposure.address, QHostAddress(QHostAddress::LocalHost));
+        QCOMPARE(config.entrance.exposure.address, QHostAddress(QHostAddress::LocalHost));
         QCOMPARE(config.httpPort, quint16(5051));
         QCOMPARE(config.websocketPort, quint16(5052));
     }
@@ -33,7 +33,7 @@ private Q_SLOTS:
                                     u"--websocket-port"_s, u"65535"_s,  u"--address=::1"_s};
         QCOMPARE(config::read(tableOf(config), arguments, {}).troubles, QStringList());
         QCOMPARE(config.dataFolder, u"/tmp/x"_s);
-        QCOMPARE(config.exposure.address, QHostAddress(QHostAddress::LocalHostIPv6));
+        QCOMPARE(config.entrance.exposure.address, QHostAddress(QHostAddress::LocalHostIPv6));
         QCOMPARE(config.httpPort, quint16(0));
         QCOMPARE(config.websocketPort, quint16(65535));
     }

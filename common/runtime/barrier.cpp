@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "barrier.h"
 
-namespace postrider::server {
+namespace postrider {
 
 void Barrier::arrived()
 {
@@ -17,4 +17,4 @@ void Barrier::pass()
     Q_EMIT passed();
 }
 
-} // namespace postrider::server
+} // namespace postrider

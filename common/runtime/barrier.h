@@ -6,7 +6,7 @@
 
 #include <chrono>
 
-namespace postrider::server {
+namespace postrider {
 
 // Waits for several things to have happened, each told by a signal, in whatever order.
 class Barrier : public QObject {
@@ -34,4 +34,4 @@ private:
     bool m_passed = false;
 };
 
-} // namespace postrider::server
+} // namespace postrider

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <adapters/kafka/kafkabus.h>
+#include <adapters/redis/rediskeyvalue.h>
+#include <adapters/sql/sqlchatreader.h>
+#include <adapters/sql/sqluserdirectory.h>
+#include <realtime/service.h>
+#include <runtime/measuredbus.h>
+#include <wire/keys.h>
+
+#include <QTimer>
+
+#include <daemon/databasewatch.h>
+#include <daemon/entrance.h>
+#include <daemon/identitykeys.h>
+#include <daemon/life.h>
+#include <daemon/program.h>
+#include <daemon/settings.h>
+#include <daemon/watch.h>
+
+using namespace postrider;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr QLatin1StringView Program{"postrider-realtime"};
+
+struct Config {
+    daemon::Entrance::Config entrance;
+    quint16 port = 5052;
+    QUrl url; // by which clients reach it
+    daemon::IdentityPlace identity;
+    MariaDbServer database;
+    KafkaSettings kafka;
+    RedisSettings redis;
+};
+
+config::Table tableOf(Config &config)
+{
+    config::Table table;
+    config::addTo(table, config.entrance.exposure);
+    table.settings += {
+        config::port(QStringLiteral("WEBSOCKET_PORT"), config.port,
+                     QStringLiteral("of the WebSocket, /status and /metrics; 0: any free one")),
+        config::url(QStringLiteral("REALTIME_URL"), config.url, QStringLiteral("ws"),
+                    QStringLiteral("by which clients reach this instance, as it stands in REALTIME_URLS of chats; by "
+                                   "default its address and port")),
+    };
+    daemon::addTo(table, config.identity);
+    daemon::addTo(table, config.database);
+    daemon::addTo(table, config.kafka);
+    daemon::addTo(table, config.redis);
+    daemon::addTo(table, config.entrance.limits);
+    return table;
+}
+
+int serve(const Config &config)
+{
+    const SystemClock clock;
+    const SqlSettings settings{.database = config.database, .access = SqlSettings::Access::ReadOnly};
+
+    daemon::Life life(Program);
+    daemon::Entrance entrance(Program, config.entrance);
+    daemon::DatabaseWatch database(settings, entrance.health());
+    KafkaBus kafka(config.kafka);
+    daemon::watch(kafka, entrance, life);
+    MeasuredBus bus(kafka, entrance.metrics());
+    RedisKeyValue redis(config.redis);
+    daemon::watch(redis, entrance);
+    SqlThread ledgerReader(QStringLiteral("ledger-reader"), settings);
+    SqlThread accountReader(QStringLiteral("account-reader"), settings);
+    SqlUserDirectory users(accountReader);
+    SqlChatReader chats(ledgerReader, users, clock);
+    daemon::IdentityKeys keys(config.identity, entrance.health());
+    Authenticator authenticator(keys.verifier(), clock);
+    SendBudget budget;
+    realtime::Service service({.sockets = entrance.sockets(),
+                               .authenticator = authenticator,
+                               .clock = clock,
+                               .chats = chats,
+                               .users = users,
+                               .bus = bus,
+                               .keyValue = redis,
+                               .budget = budget});
+    daemon::watch(database, life);
+
+    life.atEnd(3s, [&](Barrier &done) {
+        done.await(service, &realtime::Service::stopped);
+        entrance.close(done);
+        service.stop();
+    });
+    const QString door = QStringLiteral("websocket");
+    if (const auto open = entrance.open({{door, front::Serving::Both, config.port}}); !open)
+        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+    entrance.sayWhere();
+
+    // Chats sends clients to those who say that they are there.
+    const QUrl url = config.url.isEmpty() ? entrance.url(door, QStringLiteral("ws")) : config.url;
+    const QByteArray here = wire::realtimeKey(url.toEncoded());
+    QTimer announce;
+    QObject::connect(&announce, &QTimer::timeout, &service, [&] {
+        if (entrance.health().status() != Health::Status::Down)
+            redis.set(here, "1", wire::RealtimeLife);
+    });
+    announce.start(wire::RealtimeLife / 3);
+    life.atEnd(0ms, [&](Barrier &) { announce.stop(); });
+
+    database.start();
+    if (const auto started = keys.start(); !started)
+        return daemon::complain(Program, ExitCode::BadConfiguration, started.error().message);
+    QObject::connect(&keys, &daemon::IdentityKeys::found, &service, &realtime::Service::start);
+    return life.run();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    return daemon::runProgram(argc, argv, Program, QStringLiteral("WebSocket sessions: frames in, events out."),
+                              &tableOf, &serve);
+}
