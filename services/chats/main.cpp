@@ -5,6 +5,7 @@
 #include <adapters/sql/sqlhistoryreader.h>
 #include <adapters/sql/sqluserdirectory.h>
 #include <chats/service.h>
+#include <runtime/budgetexchange.h>
 #include <runtime/measuredbus.h>
 #include <runtime/revocationwatch.h>
 
@@ -73,6 +74,7 @@ int serve(const Config &config)
     Authenticator authenticator(keys.verifier(), clock);
     RevocationWatch revocations(bus, users, authenticator, clock);
     SendBudget budget;
+    const BudgetExchange exchange(budget, redis, clock); // with the other instances
     chats::Service service({.authenticator = authenticator,
                             .clock = clock,
                             .chats = chats,

@@ -4,6 +4,7 @@
 #include <adapters/sql/sqlchatreader.h>
 #include <adapters/sql/sqluserdirectory.h>
 #include <realtime/service.h>
+#include <runtime/budgetexchange.h>
 #include <runtime/measuredbus.h>
 #include <wire/keys.h>
 
@@ -23,6 +24,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr QLatin1StringView Program{"postrider-realtime"};
+const QString Door = QStringLiteral("websocket");
 
 struct Config {
     daemon::Entrance::Config entrance;
@@ -60,6 +62,10 @@ int serve(const Config &config)
 
     daemon::Life life(Program);
     daemon::Entrance entrance(Program, config.entrance);
+    if (const auto open = entrance.open({{Door, front::Serving::Both, config.port}}); !open)
+        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+    const QUrl url = config.url.isEmpty() ? entrance.url(Door, QStringLiteral("ws")) : config.url;
+    const QByteArray here = url.toEncoded();
     daemon::DatabaseWatch database(settings, entrance.health());
     KafkaBus kafka(config.kafka);
     daemon::watch(kafka, entrance, life);
@@ -73,6 +79,7 @@ int serve(const Config &config)
     daemon::IdentityKeys keys(config.identity, entrance.health());
     Authenticator authenticator(keys.verifier(), clock);
     SendBudget budget;
+    const BudgetExchange exchange(budget, redis, clock); // with the other instances
     realtime::Service service({.sockets = entrance.sockets(),
                                .authenticator = authenticator,
                                .clock = clock,
@@ -80,7 +87,8 @@ int serve(const Config &config)
                                .users = users,
                                .bus = bus,
                                .keyValue = redis,
-                               .budget = budget});
+                               .budget = budget,
+                               .instance = here});
     daemon::watch(database, life);
 
     life.atEnd(3s, [&](Barrier &done) {
@@ -88,22 +96,16 @@ int serve(const Config &config)
         entrance.close(done);
         service.stop();
     });
-    const QString door = QStringLiteral("websocket");
-    if (const auto open = entrance.open({{door, front::Serving::Both, config.port}}); !open)
-        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
-    entrance.sayWhere();
-
     // Chats sends clients to those who say that they are there.
-    const QUrl url = config.url.isEmpty() ? entrance.url(door, QStringLiteral("ws")) : config.url;
-    const QByteArray here = wire::realtimeKey(url.toEncoded());
     QTimer announce;
     QObject::connect(&announce, &QTimer::timeout, &service, [&] {
         if (entrance.health().status() != Health::Status::Down)
-            redis.set(here, "1", wire::RealtimeLife);
+            redis.set(wire::realtimeKey(here), "1", wire::RealtimeLife);
     });
     announce.start(wire::RealtimeLife / 3);
     life.atEnd(0ms, [&](Barrier &) { announce.stop(); });
 
+    entrance.sayWhere();
     database.start();
     if (const auto started = keys.start(); !started)
         return daemon::complain(Program, ExitCode::BadConfiguration, started.error().message);

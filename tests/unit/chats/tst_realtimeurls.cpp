@@ -24,6 +24,12 @@ public:
         return QtFuture::makeReadyFuture(found);
     }
 
+    QFuture<std::optional<std::chrono::milliseconds>> prolong(const QByteArray &, std::chrono::milliseconds,
+                                                              std::chrono::milliseconds) override
+    {
+        return QtFuture::makeReadyFuture(std::optional<std::chrono::milliseconds>());
+    }
+
     QHash<QByteArray, QByteArray> all;
     int asked = 0;
 };
