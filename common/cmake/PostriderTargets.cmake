@@ -5,6 +5,7 @@
 #   postrider_test(name LABEL tier [GUI] [LINK lib...])               one binary, one ctest entry per tst_*.cpp
 
 option(POSTRIDER_WERROR "Treat warnings as errors" OFF)
+option(POSTRIDER_FUZZ "Build tests/fuzz, which needs clang" OFF)
 set(POSTRIDER_SANITIZER "" CACHE STRING "Sanitizer this tree is built with (asan, tsan or empty)")
 
 set(CMAKE_CXX_STANDARD 23)
@@ -24,7 +25,7 @@ add_library(postrider_options INTERFACE)
 target_compile_options(postrider_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${POSTRIDER_WERROR}>:-Werror>
     "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.") # the same bytes wherever the clone lies, so that clones share ccache
 # With a sanitizer's code in between, gcc 12 can't follow what is initialised (gcc.gnu.org/PR105562) and warns at random.
-if(POSTRIDER_SANITIZER)
+if(POSTRIDER_SANITIZER AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(postrider_options INTERFACE -Wno-maybe-uninitialized)
 endif()
 target_compile_definitions(postrider_options INTERFACE

@@ -50,7 +50,7 @@ RULES = (
 VENDORS = (
     (r"sodium\.h|sodium/.*", ("common/adapters/password/*",)),
     (r"jwt\.h", ("common/adapters/token/*", "tests/unit/token/*")),
-    (r"openssl/.*", ("common/adapters/token/*", "common/front/*", "tests/unit/token/*")),
+    (r"openssl/.*", ("common/adapters/token/*", "common/front/*", "tests/unit/token/*", "tests/bench/front/*")),
     (r"boost/.*", ("common/front/*",)),
     (r"prometheus/.*", ("common/adapters/prometheus/*",)),
     (r"hiredis/.*", ("common/adapters/redis/*",)),
@@ -58,7 +58,7 @@ VENDORS = (
     (r"CLI/.*", ("app/cli/*",)),
     (r"qt6keychain/.*", ("app/platform/*",)),
     (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "common/client/store/*", "tests/contract/*", "tests/service/*")),
-    (r"Q(Abstract)?HttpServer.*|QtHttpServer/.*", ("common/adapters/http/*", "common/front/*", "tests/contract/front/*")),
+    (r"Q(Abstract)?HttpServer.*|QtHttpServer/.*", ("common/adapters/http/*", "common/front/*", "tests/contract/front/*", "tests/bench/front/*", "tests/fuzz/*")),
     (r"QDBus.*|QtDBus/.*", ("app/platform/*", "tests/gui/*")),
     (r"QtWidgets/.*|Q(Widget|Application|MainWindow|Dialog|Label|PushButton|LineEdit|ListView|\w+Layout|StyledItemDelegate"
      r"|SystemTrayIcon|MessageBox|Style|StyleOption\w*|Menu|Action|Splitter|StackedWidget|ScrollBar|PlainTextEdit)",
