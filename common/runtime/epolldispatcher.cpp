@@ -95,7 +95,10 @@ EpollDispatcher::Watched EpollDispatcher::watch(int descriptor, const Notifiers 
 
 void EpollDispatcher::collectReady()
 {
-    std::array<epoll_event, 512> events;
+    // The kernel gives those next who had to wait. Between two rounds it is the turn of what other threads and queued
+    // calls have brought: however many sockets have something to say, an answer that is under way isn't held up by all.
+    constexpr size_t AtOnce = 32;
+    std::array<epoll_event, AtOnce> events;
     const bool withinSlot = !m_ready.isEmpty(); // an outer call is not through with it
     const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), 0);
     for (int i = 0; i < count; ++i) {
