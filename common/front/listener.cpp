@@ -112,7 +112,7 @@ Result<void> Listener::listen(const QHostAddress &address, quint16 port)
 
 void Listener::acceptSome()
 {
-    constexpr int AtOnce = 16; // then those who are connected have their turn
+    constexpr int AtOnce = 64; // then those who are connected have their turn
     for (int i = 0; i < AtOnce; ++i) {
         SocketAddress from;
         Descriptor client(::accept4(m_socket.get(), from.get(), &from.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
