@@ -7,6 +7,7 @@
 
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
+#include <runtime/revocationwatch.h>
 
 namespace postrider::daemon {
 
@@ -43,6 +44,16 @@ void watch(RedisKeyValue &redis, Entrance &entrance)
     if (redis.isAvailable())
         report(true);
     QObject::connect(&redis, &RedisKeyValue::availableChanged, &redis, report);
+}
+
+void watch(RevocationWatch &revocations, Entrance &entrance)
+{
+    const QString name = QStringLiteral("revocations");
+    Health &health = entrance.health();
+    health.declare(name, Health::Need::Essential);
+    QObject::connect(&revocations, &RevocationWatch::currentChanged, &revocations, [&health, name](bool current) {
+        health.report(name, current ? Health::Status::Ok : Health::Status::Down);
+    });
 }
 
 void watch(DatabaseWatch &database, Life &life)

@@ -3,6 +3,7 @@
 
 namespace postrider {
 class KafkaBus;
+class RevocationWatch;
 class RedisKeyValue;
 } // namespace postrider
 
@@ -13,8 +14,9 @@ class DatabaseWatch;
 class Entrance;
 class Life;
 
-void watch(KafkaBus &kafka, Entrance &entrance, Life &life); // "kafka"
-void watch(RedisKeyValue &redis, Entrance &entrance);        // "redis", which everything can do without
+void watch(KafkaBus &kafka, Entrance &entrance, Life &life);  // "kafka"
+void watch(RedisKeyValue &redis, Entrance &entrance);         // "redis", which everything can do without
+void watch(RevocationWatch &revocations, Entrance &entrance); // "revocations", without which nobody is authenticated
 void watch(DatabaseWatch &database, Life &life);
 
 } // namespace postrider::daemon

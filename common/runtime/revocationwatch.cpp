@@ -17,7 +17,7 @@ RevocationWatch::RevocationWatch(MessageBus &bus, UserDirectory &users, Authenti
     : QObject(parent), m_bus(bus), m_authenticator(authenticator), m_loader(users, authenticator, clock)
 {
     m_authenticator.setCurrent(false);
-    connect(&m_loader, &RevocationLoader::loaded, this, [this] { m_authenticator.setCurrent(true); });
+    connect(&m_loader, &RevocationLoader::loaded, this, [this] { setCurrent(true); });
 }
 
 RevocationWatch::~RevocationWatch() = default;
@@ -29,7 +29,7 @@ void RevocationWatch::start()
     connect(m_events.get(), &BroadcastSubscription::positioned, &m_loader, &RevocationLoader::load);
     connect(m_events.get(), &BroadcastSubscription::lost, this, [this] {
         m_loader.cancel();
-        m_authenticator.setCurrent(false);
+        setCurrent(false);
     });
 }
 
@@ -48,6 +48,12 @@ void RevocationWatch::take(const QList<Record> &records)
         else if (const auto *revoked = std::get_if<DeviceRevoked>(&*event))
             m_authenticator.revoke(revoked->device);
     }
+}
+
+void RevocationWatch::setCurrent(bool current)
+{
+    m_authenticator.setCurrent(current);
+    Q_EMIT currentChanged(current);
 }
 
 } // namespace postrider

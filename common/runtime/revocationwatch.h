@@ -24,7 +24,11 @@ public:
     void start();
     void stop();
 
+Q_SIGNALS:
+    void currentChanged(bool current); // first true, some time after start()
+
 private:
+    void setCurrent(bool current);
     void take(const QList<Record> &records);
 
     MessageBus &m_bus;

@@ -82,6 +82,7 @@ int serve(const Config &config)
                             .bus = bus,
                             .keyValue = redis,
                             .budget = budget});
+    daemon::watch(revocations, entrance);
     daemon::watch(database, life);
 
     service.registerRoutes(entrance.routes());

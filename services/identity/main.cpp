@@ -120,6 +120,7 @@ int serve(const Config &config)
                                .keyValue = redis,
                                .clock = clock,
                                .health = entrance.health()});
+    daemon::watch(revocations, entrance);
     daemon::watch(database, life);
 
     service.registerRoutes(entrance.routes());

@@ -89,6 +89,12 @@ int serve(const Config &config)
                                .keyValue = redis,
                                .budget = budget,
                                .instance = here});
+    const QString events = QStringLiteral("events");
+    entrance.health().declare(events, Health::Need::Essential);
+    QObject::connect(&service, &realtime::Service::ready, &service,
+                     [&] { entrance.health().report(events, Health::Status::Ok); });
+    QObject::connect(&service, &realtime::Service::lost, &service,
+                     [&] { entrance.health().report(events, Health::Status::Down); });
     daemon::watch(database, life);
 
     life.atEnd(3s, [&](Barrier &done) {

@@ -111,6 +111,7 @@ void Service::onLost()
     qCWarning(log) << "events may have been missed: closing every socket, so that the clients sync";
     m_parts->server.refuse();
     m_parts->server.closeAll(wire::closecode::TryAgainLater, tr("The server has to catch up: connect again."));
+    Q_EMIT lost();
 }
 
 } // namespace postrider::realtime

@@ -42,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void ready();
+    void lost(); // events may have been missed: no clients until ready() again
     void stopped();
 
 private:

@@ -293,7 +293,9 @@ void tst_Service::refusesWhileItIsBehind()
     World world;
     const Socket before = world.client(Ann);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("may have been missed")));
+    QSignalSpy lost(&world.service, &realtime::Service::lost);
     Q_EMIT world.bus.subscriptions.value(Topic::MessageEvents)->lost();
+    QCOMPARE(lost.size(), 1);
     QCOMPARE(before->closeCode, 1013);
     const Socket refused = world.sockets.connectClient("Bearer 1 phone");
     QCOMPARE(refused->closeCode, 1013);
