@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "entrance.h"
 
+#include <front/admission.h>
 #include <runtime/answers.h>
 
+#include <QStringBuilder>
 #include <QTextStream>
 
 #include <algorithm>
@@ -57,16 +59,25 @@ front::FrontOptions Entrance::options() const
     options.limits.mostOutputBytes = 4 * options.limits.waitingOutputBytes;
     if (const config::Network proxy = m_config.exposure.proxy; !proxy.isEmpty())
         options.proxies = [proxy](const QHostAddress &address) { return proxy.contains(address); };
+    options.tls = m_tls.get();
+    options.admission = std::make_shared<front::Admission>(options.limits);
     return options;
 }
 
-Result<void> Entrance::open(const QList<Door> &doors)
+std::expected<void, Trouble> Entrance::open(const QList<Door> &doors)
 {
+    if (const config::Exposure &exposure = m_config.exposure; !exposure.certificate.isEmpty()) {
+        auto tls = front::TlsKeeper::open({exposure.certificate, exposure.key});
+        if (!tls)
+            return std::unexpected(Trouble{ExitCode::BadConfiguration, tls.error().message});
+        m_tls = std::move(*tls);
+    }
+    const front::FrontOptions shared = options();
     for (const Door &door : doors) {
-        auto listener = std::make_unique<front::Listener>(m_upstream, door.serving, options());
-        if (auto listens = listener->listen(m_config.exposure.address, door.port); !listens) {
+        auto listener = std::make_unique<front::Listener>(m_upstream, door.serving, shared);
+        if (const auto listens = listener->listen(m_config.exposure.address, door.port); !listens) {
             m_doors.clear();
-            return listens;
+            return std::unexpected(Trouble{ExitCode::CannotListen, listens.error().message});
         }
         m_doors.push_back({door.name, std::move(listener)});
     }
@@ -76,7 +87,8 @@ Result<void> Entrance::open(const QList<Door> &doors)
 QUrl Entrance::url(const QString &door, const QString &scheme) const
 {
     const auto found = std::ranges::find(m_doors, door, &Opened::name);
-    return found == m_doors.end() ? QUrl() : urlOf(*found->listener, scheme);
+    const QString spoken = m_tls ? scheme % u's' : scheme;
+    return found == m_doors.end() ? QUrl() : urlOf(*found->listener, spoken);
 }
 
 void Entrance::sayWhere() const

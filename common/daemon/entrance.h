@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trouble.h"
+
 #include <adapters/http/httpserver.h>
 #include <adapters/prometheus/prometheusmetrics.h>
 #include <front/listener.h>
 #include <front/localupstream.h>
+#include <front/tlskeeper.h>
 #include <runtime/barrier.h>
 #include <runtime/health.h>
 #include <runtime/measuredroutes.h>
@@ -39,9 +42,9 @@ public:
     Health &health() { return m_health; }
     PrometheusMetrics &metrics() { return m_metrics; }
 
-    // Once, all of them or none; the error says which one can't be, and why.
-    Result<void> open(const QList<Door> &doors);
-    // "ws://127.0.0.1:5052" of an open one
+    // Once, all of them or none, encrypted if the configuration names a certificate; or why they can't be.
+    std::expected<void, Trouble> open(const QList<Door> &doors);
+    // "ws://127.0.0.1:5052" of an open one; "wss://…" if it is encrypted
     QUrl url(const QString &door, const QString &scheme) const;
     // "listening http 127.0.0.1:43121" for each, on standard output.
     void sayWhere() const;
@@ -57,6 +60,7 @@ private:
     front::FrontOptions options() const;
 
     const Config m_config;
+    std::unique_ptr<front::TlsKeeper> m_tls;
     PrometheusMetrics m_metrics;
     Health m_health;
     front::LocalUpstream m_upstream;

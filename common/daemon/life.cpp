@@ -2,7 +2,6 @@
 #include "life.h"
 
 #include <QCoreApplication>
-#include <QTextStream>
 
 #include <atomic>
 #include <csignal>
@@ -55,11 +54,11 @@ int Life::run()
     return int(m_code);
 }
 
-void Life::fail(ExitCode code, const QString &sentence)
+void Life::fail(const Trouble &trouble)
 {
-    complain(m_program, code, sentence);
+    complain(m_program, trouble);
     if (m_code == ExitCode::Success)
-        m_code = code;
+        m_code = trouble.code;
     end();
 }
 
@@ -87,12 +86,6 @@ void Life::nextStep()
     connect(m_done.get(), &Barrier::passed, this, &Life::nextStep);
     m_done->passAfter(step.mayTake);
     step.begin(*m_done);
-}
-
-int complain(const QString &program, ExitCode code, const QString &sentence)
-{
-    QTextStream(stderr) << program << ": " << sentence << '\n';
-    return int(code);
 }
 
 } // namespace postrider::daemon

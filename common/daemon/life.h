@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trouble.h"
+
 #include <runtime/barrier.h>
 #include <runtime/stopsignals.h>
 
 #include <QObject>
 
 #include <chrono>
-#include <config/exitcode.h>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -30,7 +31,7 @@ public:
     // Until the end has come; what the process then ends with.
     int run();
     // Something stands in the way: says what, and ends the process soon, in order if it can.
-    void fail(ExitCode code, const QString &sentence);
+    void fail(const Trouble &trouble);
 
 private:
     struct Step {
@@ -47,8 +48,5 @@ private:
     ExitCode m_code = ExitCode::Success;
     bool m_ending = false;
 };
-
-// For whatever goes wrong before there is a life: says it on standard error.
-int complain(const QString &program, ExitCode code, const QString &sentence);
 
 } // namespace postrider::daemon

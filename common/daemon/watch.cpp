@@ -23,7 +23,7 @@ void watch(KafkaBus &kafka, Entrance &entrance, Life &life)
         report(true);
     QObject::connect(&kafka, &KafkaBus::upChanged, &kafka, report);
     QObject::connect(&kafka, &KafkaBus::refused, &life,
-                     [&life](const Error &error) { life.fail(ExitCode::DataUnusable, error.cause); });
+                     [&life](const Error &error) { life.fail({ExitCode::DataUnusable, error.cause}); });
     Metrics &metrics = entrance.metrics();
     metrics.gauge("postrider_kafka_waiting_records", "Records that wait for Kafka's acknowledgement.",
                   [&kafka] { return double(kafka.figures().waitingRecords); });
@@ -59,8 +59,8 @@ void watch(RevocationWatch &revocations, Entrance &entrance)
 void watch(DatabaseWatch &database, Life &life)
 {
     QObject::connect(&database, &DatabaseWatch::unusable, &life, [&life](bool newer, const QString &cause) {
-        life.fail(newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
-                  QStringLiteral("The database can't be used: %1").arg(cause));
+        life.fail({newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
+                   QStringLiteral("The database can't be used: %1").arg(cause)});
     });
 }
 

@@ -94,12 +94,12 @@ int serve(const Config &config)
         entrance.close(done);
     });
     if (const auto open = entrance.open({{QStringLiteral("http"), front::Serving::Rest, config.port}}); !open)
-        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+        return daemon::complain(Program, open.error());
     entrance.sayWhere();
 
     database.start();
     if (const auto started = keys.start(); !started)
-        return daemon::complain(Program, ExitCode::BadConfiguration, started.error().message);
+        return daemon::complain(Program, {ExitCode::BadConfiguration, started.error().message});
     revocations.start();
     service.start();
     return life.run();

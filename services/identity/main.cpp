@@ -95,7 +95,7 @@ int serve(const Config &config)
 {
     auto secrets = Secrets::open(config.keyFile);
     if (!secrets)
-        return daemon::complain(Program, ExitCode::DataUnusable, secrets.error().cause);
+        return daemon::complain(Program, {ExitCode::DataUnusable, secrets.error().cause});
     const SystemClock clock;
     const SqlSettings settings{.database = config.database, .migrations = QStringLiteral(":/sql/server/identity")};
 
@@ -137,7 +137,7 @@ int serve(const Config &config)
         service.stop();
     });
     if (const auto open = entrance.open({{QStringLiteral("http"), front::Serving::Rest, config.port}}); !open)
-        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+        return daemon::complain(Program, open.error());
     entrance.sayWhere();
     database.start();
     revocations.start();

@@ -62,7 +62,7 @@ int serve(const Config &config)
     });
     life.atEnd(500ms, [&](Barrier &done) { entrance.close(done); });
     if (const auto open = entrance.open({{QStringLiteral("http"), front::Serving::Rest, config.port}}); !open)
-        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+        return daemon::complain(Program, open.error());
     entrance.sayWhere();
     database.start();
     service.start();

@@ -63,7 +63,7 @@ int serve(const Config &config)
     daemon::Life life(Program);
     daemon::Entrance entrance(Program, config.entrance);
     if (const auto open = entrance.open({{Door, front::Serving::Both, config.port}}); !open)
-        return daemon::complain(Program, ExitCode::CannotListen, open.error().message);
+        return daemon::complain(Program, open.error());
     const QUrl url = config.url.isEmpty() ? entrance.url(Door, QStringLiteral("ws")) : config.url;
     const QByteArray here = url.toEncoded();
     daemon::DatabaseWatch database(settings, entrance.health());
@@ -114,7 +114,7 @@ int serve(const Config &config)
     entrance.sayWhere();
     database.start();
     if (const auto started = keys.start(); !started)
-        return daemon::complain(Program, ExitCode::BadConfiguration, started.error().message);
+        return daemon::complain(Program, {ExitCode::BadConfiguration, started.error().message});
     QObject::connect(&keys, &daemon::IdentityKeys::found, &service, &realtime::Service::start);
     return life.run();
 }

@@ -22,6 +22,8 @@ config::Table tableOf(Config &config)
                      QStringLiteral("of the REST interface; 0: any free one")),
         config::port(QStringLiteral("WEBSOCKET_PORT"), config.websocketPort,
                      QStringLiteral("of the WebSocket; 0: any free one")),
+        config::url(QStringLiteral("REALTIME_URL"), config.realtimeUrl, QStringLiteral("ws"),
+                    QStringLiteral("by which clients reach the WebSocket; by default its address and port")),
     };
     daemon::addTo(table, config.entrance.limits);
     return table;

@@ -11,6 +11,7 @@ struct Config {
     daemon::Entrance::Config entrance;
     quint16 httpPort = 5051; // 0: any that is free
     quint16 websocketPort = 5052;
+    QUrl realtimeUrl; // by which clients reach that one; empty: its address and port
 };
 
 config::Table tableOf(Config &config);

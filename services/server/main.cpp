@@ -44,16 +44,6 @@ const QString WebSocketDoor = QStringLiteral("websocket");
 constexpr auto ClientsMayTake = 3s;
 constexpr auto ServicesMayTake = 1500ms;
 
-struct Trouble {
-    ExitCode code = ExitCode::Failure;
-    QString message;
-};
-
-int end(const Trouble &trouble)
-{
-    return daemon::complain(Program, trouble.code, trouble.message);
-}
-
 // Where each service that writes keeps what is its own.
 struct Databases {
     explicit Databases(const DataFolder &folder)
@@ -64,14 +54,14 @@ struct Databases {
     {
     }
     // Brings both up to date, or says why they can't be used.
-    std::expected<void, Trouble> prepare() const
+    std::expected<void, daemon::Trouble> prepare() const
     {
         for (const SqlSettings &settings : {accounts, ledger}) {
             const auto opened = SqlConnection(settings).open();
             if (opened)
                 continue;
             const bool newer = opened.error().kind == SqlError::Kind::Newer;
-            return std::unexpected(Trouble{
+            return std::unexpected(daemon::Trouble{
                 newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
                 QStringLiteral("The database %1 can't be used: %2").arg(nameOf(settings), opened.error().cause)});
         }
@@ -109,10 +99,10 @@ struct Stores {
 
 // What only identity knows, and what it tells the others.
 struct Secrets {
-    static std::expected<Secrets, Trouble> open(const DataFolder &folder)
+    static std::expected<Secrets, daemon::Trouble> open(const DataFolder &folder)
     {
         const auto because = [](const Error &error) {
-            return std::unexpected(Trouble{ExitCode::DataUnusable, error.cause});
+            return std::unexpected(daemon::Trouble{ExitCode::DataUnusable, error.cause});
         };
         auto key = SigningKey::open(folder.file(QLatin1StringView("identity")));
         if (!key)
@@ -200,7 +190,7 @@ public:
         m_ready.await(m_services.realtime, &realtime::Service::ready);
         connect(&m_ready, &Barrier::passed, this, &Server::listen);
         connect(&m_services.identity, &identity::Service::failed, this,
-                [this](const Error &error) { m_life.fail(ExitCode::DataUnusable, error.cause); });
+                [this](const Error &error) { m_life.fail({ExitCode::DataUnusable, error.cause}); });
         m_life.atEnd(ClientsMayTake, [this](Barrier &done) { sendClientsAway(done); });
         m_life.atEnd(ServicesMayTake, [this](Barrier &done) { stop(done); });
     }
@@ -220,13 +210,13 @@ private:
         const auto opened = m_entrance.open({{HttpDoor, front::Serving::Rest, m_config.httpPort},
                                              {WebSocketDoor, front::Serving::WebSocket, m_config.websocketPort}});
         if (!opened)
-            return m_life.fail(ExitCode::CannotListen, opened.error().message);
+            return m_life.fail(opened.error());
         const QUrl http = m_entrance.url(HttpDoor, QStringLiteral("http"));
         const QUrl websocket = m_entrance.url(WebSocketDoor, QStringLiteral("ws"));
         if (!m_listening.announce(http, websocket))
-            return m_life.fail(ExitCode::DataUnusable,
-                               QStringLiteral("The data folder %1 can't be written to.").arg(m_config.dataFolder));
-        m_services.chats.setRealtimeUrls({websocket});
+            return m_life.fail({ExitCode::DataUnusable,
+                                QStringLiteral("The data folder %1 can't be written to.").arg(m_config.dataFolder)});
+        m_services.chats.setRealtimeUrls({m_config.realtimeUrl.isEmpty() ? websocket : m_config.realtimeUrl});
         m_entrance.sayWhere();
     }
 
@@ -264,17 +254,18 @@ int serve(const Config &config)
     const auto folder = DataFolder::open(config.dataFolder);
     if (!folder) {
         const bool locked = folder.error().refusal == DataFolder::Refusal::Locked;
-        return end({locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
+        return daemon::complain(Program,
+                                {locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
     }
     const Databases databases(*folder);
     if (const auto prepared = databases.prepare(); !prepared)
-        return end(prepared.error());
+        return daemon::complain(Program, prepared.error());
     const auto positions = ledgerPositions(databases.ledger);
     if (!positions)
-        return end({ExitCode::DataUnusable, positions.error().cause});
+        return daemon::complain(Program, {ExitCode::DataUnusable, positions.error().cause});
     auto secrets = Secrets::open(*folder);
     if (!secrets)
-        return end(secrets.error());
+        return daemon::complain(Program, secrets.error());
 
     const SystemClock clock;
     daemon::Entrance entrance(Program, config.entrance);
