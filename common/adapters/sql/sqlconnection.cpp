@@ -76,14 +76,16 @@ SqlResult<void> SqlConnection::identify()
 bool SqlConnection::isAlive()
 {
     const QString &statement = m_dialect->texts().isAlive;
-    return statement.isEmpty() || m_used.elapsed() < TrustedForMs || run(statement, {}).has_value();
+    return statement.isEmpty() || m_used.elapsed() < TrustedForMs || control(statement).has_value();
 }
 
 void SqlConnection::close()
 {
     m_sound = false;
     m_inTransaction = false;
-    m_statements.clear(); // QtSql wants no query left when a connection is removed
+    if (m_database.isValid())
+        m_database.close(); // first, or else each statement complains about a connection that was lost
+    m_statements.clear();   // QtSql wants no query left when a connection is removed
     m_database = QSqlDatabase();
     m_dialect->disconnect(m_name);
 }
@@ -129,17 +131,26 @@ QStringList SqlConnection::statements() const
 
 SqlResult<void> SqlConnection::begin()
 {
-    return control(m_dialect->texts().begin);
+    return begin(m_dialect->texts().begin);
 }
 
 SqlResult<void> SqlConnection::beginSnapshot()
 {
-    return control(m_dialect->texts().beginSnapshot);
+    return begin(m_dialect->texts().beginSnapshot);
+}
+
+SqlResult<void> SqlConnection::begin(const QStringList &statements)
+{
+    for (const QString &statement : statements)
+        if (const auto done = control(statement); !done)
+            return done;
+    m_inTransaction = true;
+    return {};
 }
 
 SqlResult<void> SqlConnection::commit()
 {
-    const auto committed = run(QStringLiteral("COMMIT"), {});
+    const auto committed = control(QStringLiteral("COMMIT"));
     if (committed) {
         m_inTransaction = false;
         m_keeps = true;
@@ -163,18 +174,19 @@ void SqlConnection::rollback()
 {
     // After some errors the database has rolled back by itself, which SQLite calls an error; a transaction that still
     // stood would make the next begin() fail, so a new connection is the safe answer to either.
-    if (m_sound && !run(QStringLiteral("ROLLBACK"), {}))
+    if (m_sound && !control(QStringLiteral("ROLLBACK")))
         m_sound = false;
     m_inTransaction = false;
 }
 
-SqlResult<void> SqlConnection::control(const QStringList &statements)
+// Not prepared: to a server that would be two questions instead of one.
+SqlResult<void> SqlConnection::control(const QString &statement)
 {
-    for (const QString &statement : statements)
-        if (const auto done = run(statement, {}); !done)
-            return std::unexpected(done.error());
-    m_inTransaction = true;
-    return {};
+    if (!m_sound)
+        return failed({SqlError::Kind::Lost, QStringLiteral("the connection is not open")});
+    m_used.start();
+    QSqlQuery query(m_database);
+    return query.exec(statement) ? SqlResult<void>() : failed(m_dialect->classify(query.lastError()));
 }
 
 SqlResult<QSqlQuery *> SqlConnection::run(const QString &statement, const QVariantList &values)

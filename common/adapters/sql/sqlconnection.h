@@ -36,6 +36,10 @@ public:
     // Whether everything since open() may simply be done again, at once: it ended in a deadlock or with the connection,
     // and nothing was written for good.
     bool isRepeatable() const { return m_repeatable; }
+    // work() gives some std::expected, whose error type takes an SqlError. Opened before it; done again, once, if
+    // isRepeatable().
+    template <class Work>
+    std::invoke_result_t<Work> whileOpen(Work work);
 
     // Statements are prepared once and kept, so their text must be one of few: values go in `values`, in the order of
     // the question marks. An empty QString is an empty text, a null one NULL.
@@ -70,7 +74,8 @@ public:
 private:
     SqlResult<QSqlQuery *> run(const QString &statement, const QVariantList &values);
     SqlResult<QSqlQuery *> prepared(const QString &statement);
-    SqlResult<void> control(const QStringList &statements);
+    SqlResult<void> begin(const QStringList &statements);
+    SqlResult<void> control(const QString &statement);
     SqlResult<void> connect();
     SqlResult<void> identify();
     bool isAlive();
@@ -120,6 +125,18 @@ auto SqlConnection::selectFirst(const QString &statement, const QVariantList &va
     if (const auto finished = finishReading(**query); !finished)
         return std::unexpected(finished.error());
     return row;
+}
+
+template <class Work>
+std::invoke_result_t<Work> SqlConnection::whileOpen(Work work)
+{
+    const auto attempt = [&]() -> std::invoke_result_t<Work> {
+        if (const auto opened = open(); !opened)
+            return std::unexpected(opened.error());
+        return work();
+    };
+    auto result = attempt();
+    return !result && m_repeatable ? attempt() : std::move(result);
 }
 
 template <class Work>

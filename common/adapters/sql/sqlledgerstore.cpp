@@ -36,14 +36,7 @@ StoreError notTheRecords(const SqlError &error)
 
 StoreResult<QList<Position>> SqlLedgerStore::begin(const QSet<int> &partitions)
 {
-    const auto attempt = [&]() -> SqlResult<QList<Position>> {
-        if (const auto opened = m_connection.open(); !opened)
-            return std::unexpected(opened.error());
-        return m_cursors.lock(partitions);
-    };
-    auto positions = attempt();
-    if (!positions && m_connection.isRepeatable())
-        positions = attempt();
+    const auto positions = m_connection.whileOpen([&] { return m_cursors.lock(partitions); });
     if (!positions)
         return std::unexpected(notTheRecords(positions.error()));
     return *positions;

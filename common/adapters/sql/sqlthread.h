@@ -51,13 +51,7 @@ auto SqlThread::run(Work work) -> QFuture<std::invoke_result_t<Work, SqlConnecti
     promise.start();
     QFuture<Answer> future = promise.future();
     Job job = [work = std::move(work), promise = std::move(promise)](SqlConnection &connection) mutable {
-        const auto answer = [&]() -> Answer {
-            if (const auto open = connection.open(); !open)
-                return std::unexpected(Error(open.error()));
-            return work(connection);
-        };
-        Answer first = answer();
-        promise.addResult(!first && connection.isRepeatable() ? answer() : std::move(first));
+        promise.addResult(connection.whileOpen([&] { return work(connection); }));
         promise.finish();
     };
     if (!enqueue(job))

@@ -9,10 +9,16 @@ SqlUserExistence::SqlUserExistence(SqlSettings settings) : m_connection(std::mov
 
 Result<QSet<UserId>> SqlUserExistence::existing(const QSet<UserId> &users)
 {
-    if (const auto opened = m_connection.open(); !opened)
-        return std::unexpected(opened.error());
+    const auto found = m_connection.whileOpen([&] { return find(users.values()); });
+    if (!found)
+        return std::unexpected(found.error());
+    return *found;
+}
+
+SqlResult<QSet<UserId>> SqlUserExistence::find(const QList<UserId> &users)
+{
     QSet<UserId> found;
-    const auto asked = inPieces(users.values(), [&](const QList<UserId> &piece) -> SqlResult<void> {
+    const auto asked = inPieces(users, [&](const QList<UserId> &piece) -> SqlResult<void> {
         QVariantList values;
         for (const UserId user : piece)
             values.append(user.value);

@@ -14,6 +14,8 @@ public:
     Result<QSet<UserId>> existing(const QSet<UserId> &users) override;
 
 private:
+    SqlResult<QSet<UserId>> find(const QList<UserId> &users);
+
     SqlConnection m_connection;
 };
 
