@@ -9,4 +9,4 @@ for service in identity persistence realtime chats; do
     echo "CREATE USER $service IDENTIFIED BY '$password';"
     echo "GRANT postrider_$service TO $service;"
     echo "SET DEFAULT ROLE postrider_$service FOR $service;"
-done | MYSQL_PWD=$(<"$MARIADB_ROOT_PASSWORD_FILE") mariadb --protocol=socket --user=root --batch
+done | MYSQL_PWD=$(</run/secrets/mariadb) mariadb --protocol=socket --user=root --batch
