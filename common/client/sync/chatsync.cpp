@@ -9,7 +9,7 @@ namespace postrider::client {
 namespace {
 using namespace std::chrono_literals;
 
-constexpr size_t MostWaiting = 1000; // beyond it they are fetched with the gap
+constexpr size_t MostWaiting = 1000;
 constexpr auto FirstRetry = 1000ms;
 constexpr auto LongestRetry = 30'000ms;
 } // namespace
@@ -43,14 +43,22 @@ Seq ChatSync::local() const
     return std::max(m_progress.held.highest(), m_progress.first - 1);
 }
 
-QList<Entry> ChatSync::take(const Entry &entry)
+QList<Entry> ChatSync::take(const Entry &entry, Room room)
 {
     m_progress.last = std::max(m_progress.last, entry.seq);
     if (entry.seq <= local() && m_described)
         return {};
-    if (m_waiting.size() < MostWaiting)
-        m_waiting.emplace(entry.seq, entry);
+    const bool next = m_described && entry.seq == local() + 1;
+    if (next || (room == Room::Yes && m_waiting.size() < MostWaiting))
+        if (m_waiting.emplace(entry.seq, entry).second)
+            m_waitingBytes += heldBytes(entry);
     return m_described ? takeWaiting() : QList<Entry>{};
+}
+
+void ChatSync::forgetWaiting()
+{
+    m_waiting.clear();
+    m_waitingBytes = 0;
 }
 
 QList<Entry> ChatSync::takePage(const Page &page)
@@ -75,6 +83,7 @@ QList<Entry> ChatSync::takeWaiting()
             ready.append(lowest->second);
             m_progress.held.add(lowest->first, lowest->first);
         }
+        m_waitingBytes -= heldBytes(lowest->second);
         m_waiting.erase(lowest);
     }
     return ready;
@@ -146,14 +155,16 @@ void ChatSync::failed(const Error &error, std::chrono::milliseconds now)
     m_asking = false;
     m_refused = error.code == Code::NoSuchChat || error.code == Code::NotFound;
     m_retryDelay = nextRetryDelay(m_retryDelay);
-    if (!m_refused)
+    if (m_refused)
+        forgetWaiting();
+    else
         m_retryAt = now + m_retryDelay;
 }
 
 void ChatSync::disconnected()
 {
     m_said = {};
-    m_waiting.clear();
+    forgetWaiting();
     m_queued = m_asking = false;
     m_retryAt.reset();
     m_retryDelay = {};

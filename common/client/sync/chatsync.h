@@ -23,8 +23,10 @@ public:
     // False: what is held here is not of this server's log.
     bool describe(const Chat &chat);
     // seq = local + 1 is taken, with what had waited for it; lower ones are dropped; higher ones wait for the gap to
-    // close.
-    QList<Entry> take(const Entry &entry);
+    // close, if there is room for that: else they are fetched with it.
+    enum class Room { Yes, No };
+    QList<Entry> take(const Entry &entry, Room room = Room::Yes);
+    qsizetype waitingBytes() const { return m_waitingBytes; } // of the texts that wait
     // What waited and may be taken now that a page has come.
     QList<Entry> takePage(const Page &page);
     QList<Entry> takeWaiting(); // the same, now that it is described
@@ -56,6 +58,7 @@ public:
 
 private:
     Seq local() const;
+    void forgetWaiting();
     void noteWriter(const Entry &entry);
 
     UserId m_self;
@@ -63,6 +66,7 @@ private:
     bool m_described = false;
     Mark m_said;
     std::map<Seq, Entry> m_waiting;
+    qsizetype m_waitingBytes = 0;
     bool m_queued = false;
     bool m_asking = false;
     bool m_refused = false; // the server says there is no such chat: not asked for until it is listed again

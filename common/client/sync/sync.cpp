@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr size_t MostHeld = 10'000; // frames during one round; beyond it the round starts again
-constexpr auto DoubtInterval = 60s; // a round for a doubt at most so often
+constexpr qsizetype MostWaitingBytes = 16 << 20; // of entries above gaps; beyond it they are fetched
+constexpr auto DoubtInterval = 60s;              // a round for a doubt at most so often
 
 } // namespace
 
@@ -62,6 +62,7 @@ void Sync::disconnected()
     m_listDelay = 0ms;
     m_fetches.clear();
     m_held.clear();
+    m_waitingBytes = 0;
     // A chat that was never described is found again by the list.
     erase_if(m_chats, [](const auto &chat) { return !chat.value().isDescribed(); });
     for (ChatSync &chat : m_chats)
@@ -160,6 +161,7 @@ void Sync::startAnew(const Epoch &epoch)
     m_order.clear();
     m_fetches.clear();
     m_held.clear();
+    m_waitingBytes = 0;
     m_caughtUp = false;
     m_firstRound = true;
     m_actions.append(DropCache{epoch});
@@ -233,17 +235,15 @@ void Sync::finishRound()
 void Sync::releaseHeld()
 {
     m_phase = Phase::Running;
-    for (const HeldFrame &frame : std::exchange(m_held, {}))
+    for (const HeldFrames::Frame &frame : m_held.take())
         std::visit([this](const auto &held) { apply(held); }, frame);
 }
 
-void Sync::hold(const HeldFrame &frame)
+void Sync::hold(const HeldFrames::Frame &frame)
 {
-    m_held.push_back(frame);
-    if (m_held.size() <= MostHeld)
+    if (m_held.hold(frame))
         return;
-    // What is dropped here was saved before the next list is made, which then tells of it.
-    m_held.clear();
+    // What was dropped was saved before the next list is made, which then tells of it.
     m_listing = 0;
     m_listRetryAt = m_now;
 }
@@ -253,7 +253,8 @@ void Sync::apply(const Entry &entry)
     auto chat = m_chats.find(entry.chat);
     if (chat == m_chats.end())
         chat = m_chats.insert(entry.chat, ChatSync(m_self));
-    store(chat->take(entry));
+    const auto room = m_waitingBytes < MostWaitingBytes ? ChatSync::Room::Yes : ChatSync::Room::No;
+    store(counted(*chat, [&] { return chat->take(entry, room); }));
     sayMarks(entry.chat, *chat);
     want(entry.chat);
 }
@@ -267,6 +268,14 @@ void Sync::apply(const wire::ReceiptsFrame &receipts)
     m_actions.append(StoreReceipts{receipts});
     sayMarks(receipts.chat, *chat);
     want(receipts.chat);
+}
+
+QList<Entry> Sync::counted(ChatSync &chat, const std::function<QList<Entry>()> &take)
+{
+    const qsizetype before = chat.waitingBytes();
+    const auto taken = take();
+    m_waitingBytes += chat.waitingBytes() - before;
+    return taken;
 }
 
 void Sync::store(const QList<Entry> &entries)
@@ -295,7 +304,7 @@ void Sync::chatFetched(FetchId id, const Chat &description)
     m_order.removeOne(description.uri);
     m_order.prepend(description.uri);
     m_actions.append(StoreChats{{description}});
-    store(chat->takeWaiting());
+    store(counted(*chat, [&] { return chat->takeWaiting(); }));
     sayMarks(description.uri, *chat);
     want(description.uri);
     pump();
@@ -323,7 +332,7 @@ void Sync::pageFetched(FetchId id, const Page &page)
         return;
     }
     m_actions.append(StorePage{page});
-    store(chat->takePage(page));
+    store(counted(*chat, [&] { return chat->takePage(page); }));
     sayMarks(asked->chat, *chat);
     want(asked->chat);
     pump();
@@ -347,7 +356,11 @@ void Sync::fetchFailed(FetchId id, const Error &error)
     const auto asked = m_fetches.answered(id);
     if (!asked || asked->wanted)
         return;
-    m_chats.find(asked->chat)->failed(error, m_now);
+    ChatSync &chat = *m_chats.find(asked->chat);
+    counted(chat, [&]() -> QList<Entry> {
+        chat.failed(error, m_now);
+        return {};
+    });
     pump();
     noteCaughtUp();
 }

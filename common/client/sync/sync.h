@@ -3,11 +3,11 @@
 
 #include "chatsync.h"
 #include "fetchqueue.h"
+#include "heldframes.h"
 
 #include <QSet>
 
-#include <deque>
-#include <variant>
+#include <functional>
 
 namespace postrider::client {
 
@@ -49,17 +49,18 @@ public:
 
 private:
     enum class Phase { Offline, Greeting, Listing, Running };
-    using HeldFrame = std::variant<Entry, wire::ReceiptsFrame>;
 
     void startAnew(const Epoch &epoch);
     void startRound();
     void askForChats(const QString &after);
     void finishRound();
     void releaseHeld();
-    void hold(const HeldFrame &frame);
+    void hold(const HeldFrames::Frame &frame);
     void apply(const Entry &entry);
     void apply(const wire::ReceiptsFrame &receipts);
     void store(const QList<Entry> &entries);
+    // What it does to a chat may let entries wait, or no longer.
+    QList<Entry> counted(ChatSync &chat, const std::function<QList<Entry>()> &take);
     void want(const ChatUri &chat);
     void pump();
     void ask(const ChatUri &uri, ChatSync &chat);
@@ -84,7 +85,8 @@ private:
     std::optional<Timestamp> m_listedAt;
     QList<ChatUri> m_listed;
     FetchQueue m_fetches;
-    std::deque<HeldFrame> m_held;
+    HeldFrames m_held;
+    qsizetype m_waitingBytes = 0; // of all chats
     QList<SyncAction> m_actions;
 };
 

@@ -33,6 +33,12 @@ struct SyncState {
     QList<ChatUri> order; // last changed first
 };
 
+// What an entry that waits costs in memory, by and large.
+inline qsizetype heldBytes(const Entry &entry)
+{
+    return qsizetype(sizeof(Entry)) + 2 * entry.text.size();
+}
+
 using FetchId = quint64; // names one request; an answer to a forgotten one is ignored
 
 struct DropCache { // all of it but the outbox; what follows belongs to this epoch

@@ -278,6 +278,50 @@ private Q_SLOTS:
             QVERIFY(!those<FetchChats>(actions).last().since);
     }
 
+    // 16 MiB of them: what comes above that is fetched with the gap.
+    void whatWaitsIsBounded()
+    {
+        Sync sync(Self, held(10));
+        sync.chatsFetched(greet(sync), list({}));
+        sync.take();
+        constexpr int Count = 200;
+        for (int i = 0; i < Count; ++i) {
+            Entry large = entry(12 + i);
+            large.text = QString(64 * 1024, u'x');
+            sync.entryCame(large);
+        }
+        const auto asked = those<FetchPage>(sync.take()).first();
+        sync.pageFetched(asked.id, page(11, 11, 11 + Count));
+        const auto actions = sync.take();
+        const auto taken = those<StoreEntry>(actions).size();
+        QVERIFY(taken > 100 && taken < Count);
+        const auto rest = those<FetchPage>(actions); // the rest
+        QCOMPARE(rest.size(), 1);
+        QCOMPARE(rest.first().before, Seq{12 + Count});
+        QCOMPARE(qsizetype(rest.first().quantity), Count - taken);
+    }
+
+    void whatIsHeldDuringARoundIsBounded()
+    {
+        Sync sync(Self, held(10));
+        const FetchId asked = greet(sync);
+        for (int i = 0; i < 200; ++i) {
+            Entry large = entry(11 + i);
+            large.text = QString(64 * 1024, u'x');
+            sync.entryCame(large);
+        }
+        QCOMPARE(sync.deadline(), std::optional(0ms)); // at once
+        sync.tick(0ms);
+        const auto again = those<FetchChats>(sync.take());
+        QCOMPARE(again.size(), 1);
+        sync.chatsFetched(asked, list({})); // of the round that was given up
+        QVERIFY(sync.take().isEmpty());
+        sync.chatsFetched(again.first().id, list({listed(210)}));
+        const auto dropped = those<FetchPage>(sync.take()); // is fetched, behind it waits what came later
+        QCOMPARE(dropped.size(), 1);
+        QVERIFY(dropped.first().before > Seq{100} && dropped.first().before < Seq{210});
+    }
+
     void anUnknownChatIsAskedFor()
     {
         const ChatUri other = directChat({1}, {3});
