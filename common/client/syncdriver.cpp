@@ -130,6 +130,8 @@ SqlResult<void> SyncDriver::take(const wire::SavedFrame &saved)
         return {};
     if (const auto kept = m_store.outbox().save(saved.uuid, saved.seq, saved.time); !kept)
         return std::unexpected(kept.error());
+    if (const auto put = m_store.writer().putAway(saved.chat, m_changes); !put)
+        return put;
     m_changes.outbox.insert(saved.chat);
     m_changes.conversations = true;
     Entry entry;

@@ -76,9 +76,35 @@ SqlResult<void> CacheWriter::apply(const DropCache &drop, CacheChanges &changes)
         });
 }
 
-SqlResult<void> CacheWriter::apply(const StoreSince &since, CacheChanges &)
+SqlResult<void> CacheWriter::apply(const StoreSince &since, CacheChanges &changes)
 {
+    const auto saved = m_database.select(QStringLiteral("SELECT DISTINCT chat FROM outbox WHERE saved_at IS NOT NULL"),
+                                         {}, [](const QSqlQuery &row) { return ChatUri{row.value(0).toString()}; });
+    if (!saved)
+        return std::unexpected(saved.error());
+    for (const ChatUri &chat : *saved)
+        if (const auto put = putAway(chat, changes); !put)
+            return put;
     return run(QStringLiteral("INSERT OR REPLACE INTO fact(name, value) VALUES('since', ?)"), {toIso(since.since)});
+}
+
+SqlResult<void> CacheWriter::putAway(const ChatUri &chat, CacheChanges &changes)
+{
+    const QString below =
+        QStringLiteral("chat = ? AND saved_at IS NOT NULL AND seq < (SELECT min(first) FROM held WHERE held.chat = "
+                       "outbox.chat) AND seq "
+                       "<= (SELECT iif(left_seq IS NULL, delivered, last_seq) FROM chat WHERE uri = outbox.chat)");
+    const auto put = m_database.execute(
+        QStringLiteral(
+            "INSERT OR REPLACE INTO entry(chat, seq, uuid, kind, user_from, saved_at, body, subject, title, "
+            "removed, queued_at, accepted_at) SELECT chat, seq, uuid, 'message', ?, saved_at, body, 0, '', 0, "
+            "queued_at, accepted_at FROM outbox WHERE ") +
+            below,
+        {m_self.value, chat.value});
+    if (!put || *put == 0)
+        return withoutValue(put);
+    changes.outbox.insert(chat);
+    return run(QStringLiteral("DELETE FROM outbox WHERE ") + below, {chat.value});
 }
 
 SqlResult<void> CacheWriter::apply(const StoreChats &chats, CacheChanges &changes)
@@ -242,7 +268,7 @@ SqlResult<void> CacheWriter::apply(const StorePage &stored, CacheChanges &change
                            "UPDATE chat SET first_seq = max(first_seq, ?), last_seq = max(last_seq, ?) WHERE uri = ?"),
                        {page.firstSeq.value, page.lastSeq.value, page.chat.value});
         },
-        [&] { return hold(page.chat, page.from, page.to); });
+        [&] { return hold(page.chat, page.from, page.to); }, [&] { return putAway(page.chat, changes); });
 }
 
 SqlResult<void> CacheWriter::apply(const StoreEntry &stored, CacheChanges &changes)

@@ -33,6 +33,9 @@ public:
 
     // Actions that aren't stored do nothing.
     SqlResult<void> store(const SyncAction &action, CacheChanges &changes);
+    // A message of one's own that was Saved at a place which nobody will fetch by itself, below what is held and
+    // delivered, leaves the outbox for that place. After it is Saved; storing a page or the end of a round looks, too.
+    SqlResult<void> putAway(const ChatUri &chat, CacheChanges &changes);
 
 private:
     SqlResult<void> apply(const DropCache &drop, CacheChanges &changes);

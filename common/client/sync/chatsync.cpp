@@ -122,8 +122,10 @@ std::optional<SeqRanges::Range> ChatSync::missing() const
     if (!m_progress.left)
         lowest = std::min(lowest, m_progress.mark.delivered + 1);
     SeqRanges here = m_progress.held;
-    for (const auto &[seq, entry] : m_waiting)
-        here.add(seq, seq);
+    // They close no gap of a log of which nothing is held: nothing would ever fetch what they wait for.
+    if (!here.isEmpty())
+        for (const auto &[seq, entry] : m_waiting)
+            here.add(seq, seq);
     return here.highestGap(std::max(lowest, m_progress.first), m_progress.last);
 }
 

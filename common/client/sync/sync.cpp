@@ -261,11 +261,12 @@ void Sync::apply(const Entry &entry)
 
 void Sync::apply(const wire::ReceiptsFrame &receipts)
 {
-    const auto chat = m_chats.find(receipts.chat);
-    if (chat == m_chats.end())
-        return;
+    auto chat = m_chats.find(receipts.chat);
+    if (chat == m_chats.end()) // it moved while the list was made, from a page to come to one that was read
+        chat = m_chats.insert(receipts.chat, ChatSync(m_self));
     chat->receipts(receipts);
-    m_actions.append(StoreReceipts{receipts});
+    if (chat->isDescribed())
+        m_actions.append(StoreReceipts{receipts});
     sayMarks(receipts.chat, *chat);
     want(receipts.chat);
 }

@@ -20,13 +20,15 @@ Timestamp at(int clock)
 
 // --- ServerModel
 
-Entry ServerModel::append(const ChatUri &chat, UserId from)
+Entry ServerModel::append(const ChatUri &chat, UserId from, const MessageUuid &uuid)
 {
-    auto &[entries, mark, changedAt] = m_logs[chat];
+    auto &[entries, mark, all, changedAt] = m_logs[chat];
+    if (const auto known = std::ranges::find(entries, uuid, &Entry::uuid); known != entries.end())
+        return *known;
     changedAt = ++m_clock;
     entries.append({.chat = chat,
                     .seq = {entries.size() + 1},
-                    .uuid = MessageUuid::create(),
+                    .uuid = uuid,
                     .kind = EntryKind::Message,
                     .from = from,
                     .savedAt = at(m_clock),
@@ -47,6 +49,33 @@ bool ServerModel::mark(const wire::MarkFrame &frame)
     return true;
 }
 
+void ServerModel::markOfOthers(const ChatUri &chat, MarkKind kind, Seq seq)
+{
+    Log &log = m_logs[chat];
+    log.all.advance(kind, seq);
+    log.changedAt = ++m_clock;
+}
+
+UnreadChat ServerModel::unread(const ChatUri &chat) const
+{
+    UnreadChat unread;
+    unread.chat = chat;
+    const auto log = m_logs.find(chat);
+    if (log == m_logs.end())
+        return unread;
+    UnreadSender sender;
+    for (const Entry &entry : log->second.entries)
+        if (entry.from != m_self && entry.seq > log->second.mark.read) {
+            sender.user = entry.from;
+            sender.lastSeq = entry.seq;
+            ++sender.count;
+        }
+    unread.count = sender.count;
+    if (sender.count > 0)
+        unread.senders.append(sender);
+    return unread;
+}
+
 void ServerModel::restore(const ChatUri &chat, qsizetype kept)
 {
     ++m_epoch;
@@ -55,7 +84,8 @@ void ServerModel::restore(const ChatUri &chat, qsizetype kept)
         return;
     log->second.entries.resize(std::min(kept, log->second.entries.size()));
     const Seq last{log->second.entries.size()};
-    log->second.mark = {std::min(log->second.mark.delivered, last), std::min(log->second.mark.read, last)};
+    for (Mark *mark : {&log->second.mark, &log->second.all})
+        *mark = {std::min(mark->delivered, last), std::min(mark->read, last)};
     if (log->second.entries.isEmpty())
         m_logs.erase(log);
 }
@@ -71,6 +101,8 @@ std::optional<Chat> ServerModel::chat(const ChatUri &uri) const
     chat.lastSeq = {log->second.entries.size()};
     chat.last = log->second.entries.last();
     chat.mark = log->second.mark;
+    chat.all = log->second.all;
+    chat.unread = unread(uri).count;
     return chat;
 }
 

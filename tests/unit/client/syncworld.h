@@ -15,11 +15,15 @@ public:
     struct Log {
         QList<Entry> entries; // seq = index + 1
         Mark mark;            // of the user
+        Mark all;             // of the others, the least
         int changedAt = 0;
     };
     explicit ServerModel(UserId self) : m_self(self) {}
 
-    Entry append(const ChatUri &chat, UserId from);
+    // A uuid that is there already is answered with its entry.
+    Entry append(const ChatUri &chat, UserId from, const MessageUuid &uuid = MessageUuid::create());
+    void markOfOthers(const ChatUri &chat, MarkKind kind, Seq seq);
+    UnreadChat unread(const ChatUri &chat) const;
     bool mark(const wire::MarkFrame &frame);           // false: refused
     void restore(const ChatUri &chat, qsizetype kept); // a backup: a new epoch, with less in one chat
 

@@ -188,6 +188,45 @@ private Q_SLOTS:
         QCOMPARE(kept->acceptedAt, std::optional(at(2)));
     }
 
+    // Sent again long after it was Saved, by a device that holds newer ones only: nobody will fetch its place.
+    void whatIsSavedBelowWhatIsHeldLeavesTheOutbox_data()
+    {
+        QTest::addColumn<QString>("by");
+        for (const char *by : {"being Saved", "a page", "the end of a round"})
+            QTest::newRow(by) << QString::fromLatin1(by);
+    }
+    void whatIsSavedBelowWhatIsHeldLeavesTheOutbox()
+    {
+        QFETCH(QString, by);
+        const OutboxItem own = item(QStringLiteral("hi"));
+        const OutboxItem fetched = item(QStringLiteral("not delivered, so it is fetched"));
+        QVERIFY(outbox().add(own));
+        QVERIFY(outbox().add(fetched));
+        Chat chat = described(300);
+        chat.mark = {{150}, {150}};
+        QVERIFY(store(StoreChats{{chat}}));
+        QVERIFY(outbox().save(own.uuid, {5}, at(5)));
+        QVERIFY(outbox().save(fetched.uuid, {170}, at(170)));
+        if (by == u"a page")
+            QCOMPARE(outbox().ofChat(Talk)->size(), 2); // nothing is held yet
+        QVERIFY(store(StorePage{page(201, 300)}));
+        if (by == u"the end of a round")
+            QVERIFY(store(StoreSince{at(1)}));
+        if (by == u"being Saved") {
+            CacheChanges changes;
+            QVERIFY(m_store->writer().putAway(Talk, changes));
+        }
+        QVERIFY(m_changes.outbox.contains(Talk));
+        QVERIFY(!*outbox().find(own.uuid));
+        QVERIFY(*outbox().find(fetched.uuid));
+        const auto kept = *m_store->reader().entry(Talk, own.uuid);
+        QVERIFY(kept);
+        QCOMPARE(kept->entry.text, own.text);
+        QCOMPARE(kept->queuedAt, std::optional(own.queuedAt));
+        QCOMPARE(m_store->reader().held(Talk)->lowest(), Seq{201});
+        QCOMPARE((*m_store->reader().chat(Talk))->last->entry.seq, Seq{300});
+    }
+
     void someoneElsesUuidDoesNot()
     {
         const OutboxItem own = item(QStringLiteral("hi"));

@@ -187,6 +187,23 @@ private Q_SLOTS:
         QCOMPARE(those<StorePage>(sync.take()).size(), 1);
     }
 
+    // All of its newest page came by frames while the list was made: they are no beginning by themselves.
+    void aFreshDeviceTakesTheNewestPageThoughItWasHeard()
+    {
+        Sync sync(Self, {});
+        const FetchId asked = greet(sync);
+        for (qint64 seq = 901; seq <= 1000; ++seq)
+            sync.entryCame(entry(seq));
+        sync.chatsFetched(asked, list({listed(1000, {{1000}, {900}})}));
+        const auto pages = those<FetchPage>(sync.take());
+        QCOMPARE(pages.size(), 1);
+        sync.pageFetched(pages.first().id, page(901, 1000, 1000));
+        const auto actions = sync.take();
+        QCOMPARE(those<StorePage>(actions).size(), 1);
+        QVERIFY(those<StoreEntry>(actions).isEmpty());
+        QVERIFY(sync.isCaughtUp());
+    }
+
     void deliveredIsSaidOfWhatIsHeldWithoutAGap()
     {
         Sync sync(Self, {});
@@ -322,18 +339,32 @@ private Q_SLOTS:
         QVERIFY(dropped.first().before > Seq{100} && dropped.first().before < Seq{210});
     }
 
+    void anUnknownChatIsAskedFor_data()
+    {
+        QTest::addColumn<bool>("byEntry");
+        QTest::newRow("by an entry") << true;
+        QTest::newRow("by a mark") << false; // it moved while the list was made
+    }
     void anUnknownChatIsAskedFor()
     {
+        QFETCH(bool, byEntry);
         const ChatUri other = directChat({1}, {3});
         Sync sync(Self, held(10));
         sync.chatsFetched(greet(sync), list({}));
         sync.take();
-        sync.entryCame(entry(1, {3}, other));
+        if (byEntry)
+            sync.entryCame(entry(1, {3}, other));
+        else
+            sync.receiptsCame({.chat = other, .all = {}, .users = {{{3}, {{1}, {1}}, {}}}});
         const auto asked = those<FetchChat>(sync.take());
         QCOMPARE(asked.size(), 1);
         sync.chatFetched(asked.first().id, listed(1, {}, other));
         const auto actions = sync.take();
         QCOMPARE(those<StoreChats>(actions).size(), 1);
+        if (!byEntry) {
+            QCOMPARE(those<FetchPage>(actions).size(), 1);
+            return;
+        }
         QCOMPARE(seqs(those<StoreEntry>(actions)), QList<qint64>{1});
         QCOMPARE(those<SendMark>(actions).first().mark.chat, other);
     }
