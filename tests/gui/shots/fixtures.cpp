@@ -194,6 +194,53 @@ void fillScripts(FakeClient &fake, const ChatUri &chat)
     fake.refreshLast();
 }
 
+ChatUri fillRoom(FakeClient &fake)
+{
+    Conversation room;
+    room.chat = {text("5f0c7a91d2b34e6688a1c0de")};
+    room.kind = ChatKind::Room;
+    room.title = text("Garden committee");
+    fake.conversations.append(room);
+    const auto say = [&](const char *name, const char *words, int minute) {
+        MessageItem &item = fake.addMessage(room.chat, false, text(words), at(0, 11, minute));
+        item.from = FakeClient::userId(text(name));
+        item.fromName = text(name);
+    };
+    say("Ben Okafor", "The hedge people can come on Tuesday or on Friday.", 2);
+    say("Ben Okafor", "Friday costs the same.", 3);
+    say("Hana Nováková", "Friday, please: on Tuesday I'm in Brno.", 9);
+    say("Olga Petrova", "Пятница подходит 👍", 12);
+    fake.addMessage(room.chat, true, text("Friday it is. I'll tell them, and bring the keys."), at(0, 11, 20),
+                    MessageState::Delivered);
+    fake.refreshLast();
+    return room.chat;
+}
+
+client::MessageDetails detailsInRoom(const FakeClient &fake, const ChatUri &room)
+{
+    client::MessageDetails details;
+    details.item = fake.saved.value(room).last();
+    details.savedAt = details.item.time;
+    details.queuedAt = details.item.time - std::chrono::milliseconds(300);
+    details.acceptedAt = details.item.time - std::chrono::milliseconds(100);
+    for (int i = 0; i < 12; ++i) {
+        const QString name = text(People[i].name);
+        Receipt receipt{.user = FakeClient::userId(name),
+                        .state = MessageState::Saved,
+                        .hidden = i == 5,
+                        .deliveredAt = {},
+                        .readAt = {}};
+        if (i < 9) {
+            receipt.state = i < 4 ? MessageState::Read : MessageState::Delivered;
+            receipt.deliveredAt = details.item.time + std::chrono::seconds(1 + i);
+        }
+        if (i < 4)
+            receipt.readAt = details.item.time + std::chrono::minutes(1 + 3 * i);
+        details.recipients.append({name, receipt});
+    }
+    return details;
+}
+
 client::MessageDetails detailsOf(const FakeClient &fake, const ChatUri &chat)
 {
     client::MessageDetails details;

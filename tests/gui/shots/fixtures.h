@@ -23,6 +23,8 @@ void fillStates(test::FakeClient &fake, const ChatUri &chat); // one message in 
 void fillQueued(test::FakeClient &fake, const ChatUri &chat); // three that wait for a connection
 void fillFailed(test::FakeClient &fake, const ChatUri &chat);
 void fillScripts(test::FakeClient &fake, const ChatUri &chat); // right to left, emoji, links
+ChatUri fillRoom(test::FakeClient &fake);                      // of twelve others; returns where it is
+client::MessageDetails detailsInRoom(const test::FakeClient &fake, const ChatUri &room);
 client::MessageDetails detailsOf(const test::FakeClient &fake, const ChatUri &chat);
 
 } // namespace postrider::shots

@@ -5,17 +5,45 @@
 #include <QApplication>
 #include <QDir>
 #include <QFontDatabase>
+#include <QTemporaryDir>
 #include <QWidget>
 
 #include <cstdio>
+#include <gui/fakeclient/pseudotranslator.h>
 #include <view/look/look.h>
 
 using namespace postrider;
 
 namespace {
 
-bool save(const shots::Scene &scene, const Look &look, const QDir &folder, const QString &prefix)
+// What a variant changes for as long as this lives.
+class Varied {
+public:
+    Varied(shots::Scene::Variant variant, Look &look) : m_look(look)
+    {
+        using Variant = shots::Scene::Variant;
+        if (variant == Variant::Longer)
+            QCoreApplication::installTranslator(&m_longer);
+        QApplication::setLayoutDirection(variant == Variant::RightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+        m_look.setTextScale(variant == Variant::Large ? 200 : 100);
+    }
+    ~Varied()
+    {
+        QCoreApplication::removeTranslator(&m_longer);
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        m_look.setTextScale(100);
+    }
+    Varied(const Varied &) = delete;
+    Varied &operator=(const Varied &) = delete;
+
+private:
+    test::PseudoTranslator m_longer;
+    Look &m_look;
+};
+
+bool save(const shots::Scene &scene, Look &look, const QDir &folder, const QString &prefix)
 {
+    const Varied varied(scene.variant, look);
     const std::unique_ptr<QWidget> window = scene.make(look);
     shots::settle();
     const QString path = folder.filePath(prefix + scene.name + QStringLiteral(".png"));
@@ -32,6 +60,9 @@ int main(int argc, char **argv)
     qputenv("TZ", "UTC");
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_SCALE_FACTOR", "2");
+    const QTemporaryDir home; // nobody's settings are read or changed
+    qputenv("XDG_CONFIG_HOME", home.path().toLocal8Bit());
+    qputenv("XDG_STATE_HOME", home.path().toLocal8Bit());
     QApplication app(argc, argv);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     if (!QFontDatabase::families().contains(QStringLiteral("Inter"))) {

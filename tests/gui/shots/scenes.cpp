@@ -7,12 +7,20 @@
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTest>
 
+#include <model/chatmemory.h>
+#include <shell/aboutdialog.h>
+#include <shell/devicesdialog.h>
+#include <shell/settings.h>
+#include <shell/settingsdialog.h>
 #include <view/chatlist/chatlistpane.h>
+#include <view/conversation/composer.h>
 #include <view/conversation/conversationpane.h>
 #include <view/conversation/messageview.h>
 #include <view/signin/signinwindow.h>
+#include <view/window/keysdialog.h>
 #include <view/window/mainwindow.h>
 
 namespace postrider::shots {
@@ -85,11 +93,8 @@ std::unique_ptr<QWidget> refused(const Look &look, const QString &server, const 
     auto window = signIn(look);
     window->setServer(QUrl(server));
     const auto fields = window->template findChildren<QLineEdit *>();
-    for (QLineEdit *field : fields)
-        if (field->accessibleName() == QStringLiteral("Name"))
-            field->setText(QStringLiteral("Maya"));
-        else if (field->accessibleName() == QStringLiteral("Password"))
-            field->setText(QStringLiteral("not this one"));
+    fields[1]->setText(QStringLiteral("Maya")); // server, name, name to show, password
+    fields.last()->setText(QStringLiteral("not this one"));
     window->fake.refusal = error;
     settle();
     QTest::keyClick(fields.last(), Qt::Key_Return);
@@ -133,6 +138,62 @@ std::unique_ptr<QWidget> switching(const Look &look)
     auto window = mainWindow(look, Usual, Unread);
     QTest::keyClick(window.get(), Qt::Key_K, Qt::ControlModifier);
     return window;
+}
+
+std::unique_ptr<QWidget> roomDetails(const Look &look)
+{
+    ChatUri room;
+    client::MessageDetails details;
+    auto window = mainWindow(look, Usual, [&](FakeClient &fake, const ChatUri &ann) {
+        fillTalk(fake, ann, 0);
+        room = fillRoom(fake);
+        details = detailsInRoom(fake, room);
+        fake.details.insert(details.item.uuid, details);
+    });
+    auto *shown = static_cast<MainWindow *>(window.get());
+    shown->openChat(*shown->conversations().find(room));
+    settle();
+    shown->showDetails(room, details.item.uuid);
+    return window;
+}
+
+std::unique_ptr<QWidget> typing(const Look &look)
+{
+    auto window = mainWindow(look, Usual, Unread);
+    auto *client = window->findChild<client::ChatClient *>();
+    Q_EMIT client->typingNoticed(annsChat(FakeClient::of(*client)),
+                                 FakeClient::userId(QStringLiteral("Ann Lindqvist")));
+    const auto field = window->findChild<ComposerEdit *>();
+    field->setPlainText(QStringLiteral("One\ntwo\nthree\nfour\nfive\nsix lines, and then it scrolls"));
+    window->findChild<MessageView *>()->verticalScrollBar()->setValue(0);
+    return window;
+}
+
+// A dialog by itself; `arguments` are those before its parent.
+template <class Window>
+std::unique_ptr<QWidget> dialog(auto &...arguments)
+{
+    auto window = std::make_unique<Window>(arguments..., nullptr);
+    window->setAttribute(Qt::WA_DeleteOnClose, false);
+    window->show();
+    return window;
+}
+
+std::unique_ptr<QWidget> settingsDialog(const Look &look)
+{
+    static Settings settings(QStringLiteral("shots"));
+    settings.setServer(QUrl(QStringLiteral("https://chat.example.org")));
+    return dialog<SettingsDialog>(look, settings);
+}
+
+std::unique_ptr<QWidget> devicesDialog(const Look &look)
+{
+    static client::ChatClient chatClient{client::ChatClient::Options{}};
+    FakeClient::of(chatClient).devices = {
+        {{QStringLiteral("1")}, QStringLiteral("postrider on oak"), at(0, 12, 0), true},
+        {{QStringLiteral("2")}, QStringLiteral("postrider on the laptop in the kitchen"), at(0, 9, 12), false},
+        {{QStringLiteral("3")}, QStringLiteral("postrider-cli on backup"), at(1, 3, 0), false}};
+    return dialog<DevicesDialog>(chatClient, look);
 }
 
 } // namespace
@@ -179,11 +240,37 @@ std::vector<Scene> scenes()
                                         })},
         {QStringLiteral("details"), [](const Look &look) { return withDetails(look, Usual); }},
         {QStringLiteral("search"), searching},
+        {QStringLiteral("details-room"), roomDetails},
+        {QStringLiteral("typing"), typing},
+        {QStringLiteral("settings"), settingsDialog},
+        {QStringLiteral("devices"), devicesDialog},
+        {QStringLiteral("keys"), [](const Look &look) { return dialog<KeysDialog>(look); }},
+        {QStringLiteral("about"), [](const Look &look) { return dialog<AboutDialog>(look); }},
         {QStringLiteral("switcher"), switching},
         {QStringLiteral("scripts"), talk(Usual, fillScripts)},
         {QStringLiteral("narrow-list"), talk(Slim, Unread, false)},
         {QStringLiteral("narrow-conversation"), talk(Slim, Unread)},
         {QStringLiteral("narrow-details"), [](const Look &look) { return withDetails(look, Slim); }},
+        {QStringLiteral("large"), talk(Usual, Unread), Scene::Variant::Large},
+        {QStringLiteral("large-details"), [](const Look &look) { return withDetails(look, Usual); },
+         Scene::Variant::Large},
+        {QStringLiteral("large-sign-in"), [](const Look &look) { return signIn(look); }, Scene::Variant::Large},
+        {QStringLiteral("right-to-left"), talk(Usual, fillScripts), Scene::Variant::RightToLeft},
+        {QStringLiteral("right-to-left-details"), [](const Look &look) { return withDetails(look, Usual); },
+         Scene::Variant::RightToLeft},
+        {QStringLiteral("longer"),
+         talk(Usual,
+              [](FakeClient &fake, const ChatUri &ann) {
+                  fillTalk(fake, ann, 0);
+                  fillQueued(fake, ann);
+                  fillFailed(fake, ann);
+              }),
+         Scene::Variant::Longer},
+        {QStringLiteral("longer-sign-in"),
+         [](const Look &look) { return refused(look, QStringLiteral("http://chat.example.org"), {}); },
+         Scene::Variant::Longer},
+        {QStringLiteral("longer-details"), [](const Look &look) { return withDetails(look, Usual); },
+         Scene::Variant::Longer},
     };
 }
 

@@ -13,8 +13,10 @@ namespace postrider::shots {
 
 // A picture: its file's name, and what makes the window it shows. `look` is shared by all of them.
 struct Scene {
+    enum class Variant { Plain, Large, RightToLeft, Longer }; // twice the text; another direction; longer words
     QString name;
     std::function<std::unique_ptr<QWidget>(const Look &look)> make;
+    Variant variant = Variant::Plain;
 };
 
 std::vector<Scene> scenes();
