@@ -18,6 +18,7 @@
 #include <platform/tray.h>
 #include <shell/shell.h>
 #include <view/look/look.h>
+#include <view/look/translations.h>
 
 using namespace postrider;
 
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
     application::introduce(QLatin1StringView("postrider"));
     QApplication::setApplicationDisplayName(application::Name);
     QApplication::setDesktopFileName(application::Id);
+    const Translations translations(QLocale::system());
     QCommandLineParser parser;
     const Shell::Options options = readOptions(parser);
 

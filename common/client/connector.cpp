@@ -5,7 +5,6 @@
 
 #include <wire/frames.h>
 
-#include <QCoreApplication>
 #include <QRandomGenerator>
 
 namespace postrider::client {
@@ -13,22 +12,17 @@ namespace {
 
 constexpr int TokenRefused = 4401;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("postrider::client::Connector", text);
-}
-
 QString sentenceFor(int code)
 {
     switch (code) {
     case 1001:
-        return tr("The server has stopped.");
+        return Connector::tr("The server has stopped.");
     case 1013:
-        return tr("The server is busy.");
+        return Connector::tr("The server is busy.");
     case 4408:
-        return tr("The connection was too slow.");
+        return Connector::tr("The connection was too slow.");
     default:
-        return tr("The connection was lost.");
+        return Connector::tr("The connection was lost.");
     }
 }
 

@@ -7,7 +7,7 @@ namespace postrider {
 
 QString sentence(Code code)
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("postrider::sentence", text); };
+    const auto tr = [](const char *text) { return QCoreApplication::translate("postrider", text); };
     switch (code) {
     case Code::BadRequest:
         return tr("The request is not of the expected form.");

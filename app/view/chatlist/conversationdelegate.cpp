@@ -78,7 +78,8 @@ QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &, const QModelI
     return {0, ListRow::height(m_look)};
 }
 
-void ConversationDelegate::paintFirstLine(QPainter *painter, QRectF line, const Conversation &conversation) const
+void ConversationDelegate::paintFirstLine(QPainter *painter, const QRectF &bounds, QRectF line,
+                                          const Conversation &conversation) const
 {
     const Theme &theme = m_look.theme();
     if (conversation.last) {
@@ -86,26 +87,28 @@ void ConversationDelegate::paintFirstLine(QPainter *painter, QRectF line, const 
         painter->setFont(m_look.smallFont());
         painter->setPen(conversation.unread > 0 ? theme.accent : theme.secondary);
         const qreal width = QFontMetrics(painter->font()).horizontalAdvance(time) + 1;
-        drawTextLine(painter, QRectF(line.right() - width, line.top(), width, line.height()), time);
+        drawTextLine(painter, mirrored(QRectF(line.right() - width, line.top(), width, line.height()), bounds), time);
         line.setRight(line.right() - width - Gap);
     }
     painter->setFont(m_look.titleFont());
     painter->setPen(theme.text);
-    drawTextLine(painter, line, conversation.title);
+    drawTextLine(painter, mirrored(line, bounds), conversation.title);
 }
 
-void ConversationDelegate::paintSecondLine(QPainter *painter, QRectF line, const Conversation &conversation,
-                                           const QColor &ground, bool typing) const
+void ConversationDelegate::paintSecondLine(QPainter *painter, const QRectF &bounds, QRectF line,
+                                           const Conversation &conversation, const QColor &ground, bool typing) const
 {
     const Theme &theme = m_look.theme();
     if (conversation.unread > 0) {
-        paintBadge(painter, QPointF(line.right(), line.center().y()), conversation.unread, m_look, BadgeAnchor::Right);
-        line.setRight(line.right() - badgeWidth(conversation.unread, m_look) - Gap);
+        const qreal width = badgeWidth(conversation.unread, m_look);
+        const QRectF badge(line.right() - width, line.top(), width, line.height());
+        paintBadge(painter, mirrored(badge, bounds).center(), conversation.unread, m_look);
+        line.setRight(badge.left() - Gap);
     }
     if (typing) {
         painter->setFont(m_look.font());
         painter->setPen(theme.accent);
-        drawTextLine(painter, line, tr("typing…"));
+        drawTextLine(painter, mirrored(line, bounds), tr("typing…"));
         return;
     }
     if (!conversation.last)
@@ -117,7 +120,7 @@ void ConversationDelegate::paintSecondLine(QPainter *painter, QRectF line, const
         if (last.state == MessageState::Read)
             colour = theme.readMark;
         const QRectF mark(line.right() - MarkSide, std::round(line.center().y() - MarkSide / 2), MarkSide, MarkSide);
-        paintStateMark(painter, mark, last.state, colour, ground);
+        paintStateMark(painter, mirrored(mark, bounds), last.state, colour, ground);
         line.setRight(mark.left() - Gap);
     }
     QFont font = m_look.font();
@@ -125,7 +128,7 @@ void ConversationDelegate::paintSecondLine(QPainter *painter, QRectF line, const
         font.setWeight(QFont::Medium);
     painter->setFont(font);
     painter->setPen(conversation.unread > 0 ? theme.text : theme.secondary);
-    drawTextLine(painter, line, words::preview(last));
+    drawTextLine(painter, mirrored(line, bounds), words::preview(last));
 }
 
 void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -134,11 +137,14 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     painter->save();
     const QColor ground = ListRow::paintGround(painter, option, m_look);
     const ListRow row(option.rect, m_look);
-    paintAvatar(painter, row.avatar, conversation.chat.value, conversation.title, m_look);
+    const QRectF bounds(option.rect);
+    const QRectF avatar = mirrored(row.avatar, bounds);
+    paintAvatar(painter, avatar, conversation.chat.value, conversation.title, m_look);
     if (conversation.online)
-        paintOnlineDot(painter, row.avatar, ground, m_look);
-    paintFirstLine(painter, row.first, conversation);
-    paintSecondLine(painter, row.second, conversation, ground, index.data(ConversationModel::TypingRole).toBool());
+        paintOnlineDot(painter, avatar, ground, m_look);
+    paintFirstLine(painter, bounds, row.first, conversation);
+    paintSecondLine(painter, bounds, row.second, conversation, ground,
+                    index.data(ConversationModel::TypingRole).toBool());
     painter->restore();
 }
 

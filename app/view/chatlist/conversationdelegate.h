@@ -18,9 +18,11 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    void paintFirstLine(QPainter *painter, QRectF line, const client::Conversation &conversation) const;
-    void paintSecondLine(QPainter *painter, QRectF line, const client::Conversation &conversation, const QColor &ground,
-                         bool typing) const;
+    // All lines as if written from left to right; `bounds` of the row mirrors them where they aren't.
+    void paintFirstLine(QPainter *painter, const QRectF &bounds, QRectF line,
+                        const client::Conversation &conversation) const;
+    void paintSecondLine(QPainter *painter, const QRectF &bounds, QRectF line, const client::Conversation &conversation,
+                         const QColor &ground, bool typing) const;
 
     const Look &m_look;
 };

@@ -27,13 +27,17 @@ void FoundDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     const QColor ground = ListRow::paintGround(painter, option, m_look);
     ListRow row(option.rect, m_look);
-    paintAvatar(painter, row.avatar, found.chat.value, found.name, m_look);
+    const QRectF bounds(option.rect);
+    const QRectF avatar = mirrored(row.avatar, bounds);
+    paintAvatar(painter, avatar, found.chat.value, found.name, m_look);
     if (found.online)
-        paintOnlineDot(painter, row.avatar, ground, m_look);
+        paintOnlineDot(painter, avatar, ground, m_look);
     if (found.unread > 0) {
-        const QPointF right(row.first.right(), row.first.united(row.second).center().y());
-        paintBadge(painter, right, found.unread, m_look, BadgeAnchor::Right);
-        const qreal end = right.x() - badgeWidth(found.unread, m_look) - ListRow::Padding;
+        const qreal width = badgeWidth(found.unread, m_look);
+        QRectF badge = row.first.united(row.second);
+        badge.setLeft(badge.right() - width);
+        paintBadge(painter, mirrored(badge, bounds).center(), found.unread, m_look);
+        const qreal end = badge.left() - ListRow::Padding;
         row.first.setRight(end);
         row.second.setRight(end);
     }
@@ -45,10 +49,10 @@ void FoundDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QRectF middle = row.first.united(row.second);
     painter->setFont(m_look.titleFont());
     painter->setPen(theme.text);
-    drawTextLine(painter, below.isEmpty() ? middle : row.first, found.name);
+    drawTextLine(painter, mirrored(below.isEmpty() ? middle : row.first, bounds), found.name);
     painter->setFont(m_look.font());
     painter->setPen(theme.secondary);
-    drawTextLine(painter, row.second, below.join(QStringLiteral(" · ")));
+    drawTextLine(painter, mirrored(row.second, bounds), below.join(QStringLiteral(" · ")));
     painter->restore();
 }
 

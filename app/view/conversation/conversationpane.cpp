@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <view/look/look.h>
+#include <view/look/text.h>
 
 namespace postrider {
 
@@ -248,7 +249,9 @@ void ConversationPane::updateJumpButton()
 void ConversationPane::placeJumpButton()
 {
     m_jump->resize(m_jump->sizeHint());
-    m_jump->move(m_view->width() - m_jump->width() - 14, m_view->height() - m_jump->height() - 8);
+    const QRectF corner(m_view->width() - m_jump->width() - 14, m_view->height() - m_jump->height() - 8,
+                        m_jump->width(), m_jump->height());
+    m_jump->move(mirrored(corner, m_view->rect()).topLeft().toPoint());
     m_jump->raise();
 }
 

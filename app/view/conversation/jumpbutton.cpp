@@ -38,7 +38,7 @@ void JumpButton::paintEvent(QPaintEvent *)
     painter.drawPixmap(circle.center() - QPointF(10, 10),
                        m_look.icon(QStringLiteral("arrow-down"), theme.secondary, 20, devicePixelRatioF()));
     if (m_count > 0)
-        paintBadge(&painter, QPointF(circle.center().x(), circle.top() - 2), m_count, m_look, BadgeAnchor::Centre);
+        paintBadge(&painter, QPointF(circle.center().x(), circle.top() - 2), m_count, m_look);
 }
 
 } // namespace postrider

@@ -2,8 +2,10 @@
 #include "messagedelegate.h"
 
 #include <QFontMetrics>
+#include <QGuiApplication>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyle>
 
 #include <model/messagemodel.h>
 #include <model/words.h>
@@ -115,6 +117,10 @@ RowGeometry MessageDelegate::geometry(const QModelIndex &index) const
         if (item.state == MessageState::Failed)
             placeFailure(row, item, y);
     }
+    if (QGuiApplication::layoutDirection() == Qt::RightToLeft)
+        for (QRect *rect : {&row.bubble, &row.failure, &row.retry, &row.discard})
+            if (rect->isValid())
+                rect->moveLeft(m_width - rect->left() - rect->width());
     row.height = row.failure.isValid() ? row.retry.bottom() + 1 : y;
     if (index.row() + 1 == index.model()->rowCount())
         row.height += BetweenGroups;
@@ -177,8 +183,9 @@ void MessageDelegate::paintBubble(QPainter *painter, const QRect &bubble, const 
     const Theme &theme = m_look.theme();
     const MessageItem item = itemOf(index);
     const qreal above = index.data(MessageModel::GroupStartRole).toBool() ? Radius : InnerRadius;
-    const QPainterPath path = item.own ? rounded(bubble, Radius, above, InnerRadius, Radius)
-                                       : rounded(bubble, above, Radius, Radius, InnerRadius);
+    const bool atRight = item.own == (QGuiApplication::layoutDirection() == Qt::LeftToRight);
+    const QPainterPath path = atRight ? rounded(bubble, Radius, above, InnerRadius, Radius)
+                                      : rounded(bubble, above, Radius, Radius, InnerRadius);
     const QColor ground = item.own ? theme.ownBubble : theme.bubble;
     painter->fillPath(path.translated(0, 1), theme.shadow);
     painter->fillPath(path, ground);
@@ -210,7 +217,9 @@ void MessageDelegate::paintFailure(QPainter *painter, const QPoint &origin, cons
     const Theme &theme = m_look.theme();
     painter->setFont(m_fonts.small);
     painter->setPen(theme.danger);
-    painter->drawText(row.failure.translated(origin), Qt::TextWordWrap | Qt::AlignRight, failureText(item));
+    painter->drawText(row.failure.translated(origin),
+                      Qt::TextWordWrap | QStyle::visualAlignment(QGuiApplication::layoutDirection(), Qt::AlignRight),
+                      failureText(item));
     painter->setFont(m_fonts.sender);
     painter->setPen(theme.accent);
     painter->drawText(row.retry.translated(origin), Qt::AlignCenter, tr("Retry"));

@@ -21,15 +21,16 @@ StateRow::StateRow(const Look &look, MessageState state, Known known, const QStr
 {
     auto *name = plainLabel(words::state(state), this);
     auto *when = plainLabel(time, this);
-    when->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    when->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     when->setWordWrap(true);
     if (known != Known::Time) {
         name->setForegroundRole(QPalette::PlaceholderText);
         when->setForegroundRole(QPalette::PlaceholderText);
     }
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(MarkColumn, 5, 0, 5);
+    row->setContentsMargins(0, 5, 0, 5);
     row->setSpacing(12);
+    row->addSpacing(MarkColumn);
     row->addWidget(name);
     row->addWidget(when, 1);
     setAccessibleName(words::state(state) + QStringLiteral(", ") + time);
@@ -45,7 +46,8 @@ void StateRow::paintEvent(QPaintEvent *)
         colour = theme.danger;
     QPainter painter(this);
     painter.setOpacity(m_known == Known::Time ? 1 : 0.6);
-    paintStateMark(&painter, QRectF(0, (height() - MarkSide) / 2.0, MarkSide, MarkSide), m_state, colour, theme.window);
+    paintStateMark(&painter, mirrored(QRectF(0, (height() - MarkSide) / 2.0, MarkSide, MarkSide), rect()), m_state,
+                   colour, theme.window);
 }
 
 } // namespace postrider

@@ -36,11 +36,10 @@ int badgeWidth(int count, const Look &look)
     return std::max(badgeHeight(look), QFontMetrics(badgeFont(look)).horizontalAdvance(badgeText(count)) + 12);
 }
 
-void paintBadge(QPainter *painter, const QPointF &at, int count, const Look &look, BadgeAnchor anchor)
+void paintBadge(QPainter *painter, const QPointF &centre, int count, const Look &look)
 {
     const QSizeF size(badgeWidth(count, look), badgeHeight(look));
-    const qreal left = anchor == BadgeAnchor::Right ? at.x() - size.width() : at.x() - size.width() / 2;
-    const QRectF pill(QPointF(left, at.y() - size.height() / 2), size);
+    const QRectF pill(centre - QPointF(size.width() / 2, size.height() / 2), size);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);

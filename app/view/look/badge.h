@@ -8,10 +8,8 @@ class QPainter;
 namespace postrider {
 class Look;
 
-enum class BadgeAnchor { Centre, Right };
-
-// How many messages are unread, in a pill. `at` is its centre, or the middle of its right edge. Returns its width.
+// How many messages are unread, in a pill.
 int badgeWidth(int count, const Look &look);
-void paintBadge(QPainter *painter, const QPointF &at, int count, const Look &look, BadgeAnchor anchor);
+void paintBadge(QPainter *painter, const QPointF &centre, int count, const Look &look);
 
 } // namespace postrider

@@ -2,6 +2,7 @@
 #include "searchfield.h"
 
 #include "look.h"
+#include "text.h"
 
 #include <QPainter>
 
@@ -12,14 +13,15 @@ SearchField::SearchField(const Look &look, const QString &name, QWidget *parent)
     setPlaceholderText(name);
     setAccessibleName(name);
     setClearButtonEnabled(true);
-    setTextMargins(24, 0, 0, 0);
+    setTextMargins(isRightToLeft() ? 0 : 24, 0, isRightToLeft() ? 24 : 0, 0);
 }
 
 void SearchField::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
     QPainter painter(this);
-    painter.drawPixmap(11, (height() - 18) / 2,
+    const QRectF glass(11, (height() - 18) / 2, 18, 18);
+    painter.drawPixmap(mirrored(glass, rect()).topLeft().toPoint(),
                        m_look.icon(QStringLiteral("search"), m_look.theme().secondary, 18, devicePixelRatioF()));
 }
 

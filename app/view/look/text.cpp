@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text.h"
 
+#include <QAbstractButton>
 #include <QFontMetricsF>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
 #include <array>
@@ -130,6 +133,7 @@ qreal drawTextLine(QPainter *painter, const QRectF &rect, const QString &text, Q
     layout.endLayout();
     const qreal width = std::min(line.naturalTextWidth(), rect.width());
     qreal x = rect.left();
+    alignment = QStyle::visualAlignment(QGuiApplication::layoutDirection(), alignment);
     if (alignment & Qt::AlignRight)
         x = rect.right() - width;
     else if (alignment & Qt::AlignHCenter)
@@ -142,6 +146,28 @@ qreal drawTextLine(QPainter *painter, const QRectF &rect, const QString &text, Q
     layout.draw(painter, QPointF(x, std::round(baseline) - line.ascent()));
     painter->restore();
     return width;
+}
+
+QRectF mirrored(const QRectF &rect, const QRectF &bounds)
+{
+    if (QGuiApplication::layoutDirection() == Qt::LeftToRight)
+        return rect;
+    return rect.translated(bounds.left() + bounds.right() - rect.left() - rect.right(), 0);
+}
+
+void setWrappedText(QAbstractButton *button, const QString &text, int width)
+{
+    const QFontMetrics metrics(button->font());
+    QStringList lines;
+    for (const QString &word : text.split(u' ')) {
+        const QString longer = lines.isEmpty() ? word : lines.last() + u' ' + word;
+        if (!lines.isEmpty() && metrics.horizontalAdvance(longer) <= width)
+            lines.last() = longer;
+        else
+            lines.append(word);
+    }
+    button->setAccessibleName(text);
+    button->setText(lines.join(u'\n'));
 }
 
 QLabel *plainLabel(const QString &text, QWidget *parent)

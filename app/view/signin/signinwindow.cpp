@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 
 #include <view/look/iconbutton.h>
 #include <view/look/look.h>
@@ -18,6 +19,8 @@
 namespace postrider {
 namespace {
 constexpr int FormWidth = 360;
+constexpr int Margin = 28;
+constexpr int ButtonPadding = 28; // what a button needs beside its text, also for a box to tick
 constexpr int LogoSide = 64;
 } // namespace
 
@@ -38,6 +41,7 @@ SignInWindow::SignInWindow(client::ChatClient &client, const Look &look, QWidget
 QLineEdit *SignInWindow::addField(QVBoxLayout *column, const QString &name)
 {
     auto *caption = plainLabel(name, this);
+    caption->setWordWrap(true);
     auto *field = new QLineEdit(this);
     caption->setBuddy(field);
     caption->setForegroundRole(QPalette::PlaceholderText);
@@ -53,7 +57,7 @@ void SignInWindow::addPasswordField(QVBoxLayout *column)
 {
     m_password = addField(column, tr("Password"));
     m_password->setEchoMode(QLineEdit::Password);
-    m_password->setTextMargins(0, 0, 30, 0);
+    m_password->setTextMargins(isRightToLeft() ? 30 : 0, 0, isRightToLeft() ? 0 : 30, 0);
     m_reveal = new IconButton(m_look, QStringLiteral("eye"), tr("Show the password"), m_password);
     m_reveal->setCheckable(true);
     m_reveal->setFixedSize(32, 32);
@@ -69,7 +73,7 @@ void SignInWindow::addButtons(QVBoxLayout *column)
     m_submit->setDefault(true);
     m_submit->setMinimumHeight(40);
     m_switch = new QPushButton(this);
-    m_local = new QPushButton(tr("Run a server on this computer"), this);
+    m_local = new QPushButton(this);
     m_local->setFlat(true);
     column->addSpacing(6);
     for (QPushButton *button : {m_submit, m_switch, m_local}) {
@@ -80,8 +84,8 @@ void SignInWindow::addButtons(QVBoxLayout *column)
 
 void SignInWindow::build()
 {
-    auto *form = new QWidget(this);
-    form->setMaximumWidth(FormWidth);
+    m_form = new QWidget;
+    QWidget *form = m_form;
     auto *column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -96,7 +100,7 @@ void SignInWindow::build()
         column->addSpacing(label == m_subtitle ? 24 : 8);
     }
     m_server = addField(column, tr("Server"));
-    m_unprotected = new QCheckBox(tr("Connect anyway: this is not encrypted"), form);
+    m_unprotected = new QCheckBox(form);
     m_unprotected->setToolTip(tr("Anybody between you and this server can read your password and your messages."));
     m_unprotected->setMinimumHeight(32);
     column->addWidget(m_unprotected);
@@ -114,15 +118,25 @@ void SignInWindow::build()
     m_error->setContentsMargins(0, 0, 0, 12);
     column->addWidget(m_error);
     addButtons(column);
+    auto *page = new QWidget;
     auto *centre = new QVBoxLayout;
     centre->addStretch(1);
     centre->addWidget(form);
     centre->addStretch(1);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(28, 20, 28, 12);
+    auto *row = new QHBoxLayout(page);
+    row->setContentsMargins(Margin, 20, Margin, 12);
     row->addStretch(1);
     row->addLayout(centre, 1000);
     row->addStretch(1);
+    auto *scroll = new QScrollArea(this); // large type in a small window
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(page);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
 }
 
 void SignInWindow::connectFields()
@@ -145,6 +159,32 @@ void SignInWindow::adjustFonts()
 {
     m_headline->setFont(m_look.headlineFont());
     m_logo->setPixmap(m_look.logo(LogoSide, devicePixelRatioF()));
+    fitTexts();
+}
+
+QString SignInWindow::submitText() const
+{
+    if (!m_busyWith.isEmpty())
+        return m_busyWith;
+    return m_mode == Mode::SignUp ? tr("Create account") : tr("Sign in");
+}
+
+// The form is as wide as its type needs, where there is room.
+void SignInWindow::fitTexts()
+{
+    const int width = std::min(std::max(FormWidth, fontMetrics().height() * 20), this->width() - 2 * Margin);
+    m_form->setMaximumWidth(width);
+    const int inButton = width - 2 * ButtonPadding;
+    setWrappedText(m_unprotected, tr("Connect anyway: this is not encrypted"), inButton);
+    setWrappedText(m_submit, submitText(), inButton);
+    setWrappedText(m_switch, m_mode == Mode::SignUp ? tr("I have an account") : tr("Create an account"), inButton);
+    setWrappedText(m_local, tr("Run a server on this computer"), inButton);
+}
+
+void SignInWindow::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    fitTexts();
 }
 
 void SignInWindow::changeEvent(QEvent *event)
@@ -166,8 +206,7 @@ void SignInWindow::setMode(Mode mode)
     m_headline->setText(signUp ? tr("Create an account") : tr("Welcome to Postrider"));
     m_subtitle->setText(signUp ? tr("The name is what others find you by.") : tr("Messages that say where they are."));
     m_displayGroup->setVisible(signUp);
-    m_submit->setText(signUp ? tr("Create account") : tr("Sign in"));
-    m_switch->setText(signUp ? tr("I have an account") : tr("Create an account"));
+    fitTexts();
     showMessage({});
     (m_name->text().isEmpty() ? m_name : m_password)->setFocus();
 }
@@ -192,7 +231,8 @@ void SignInWindow::setBusy(const QString &what)
           static_cast<QWidget *>(m_password), static_cast<QWidget *>(m_submit), static_cast<QWidget *>(m_switch),
           static_cast<QWidget *>(m_local), static_cast<QWidget *>(m_unprotected)})
         widget->setEnabled(!busy);
-    m_submit->setText(busy ? what : m_mode == Mode::SignUp ? tr("Create account") : tr("Sign in"));
+    m_busyWith = what;
+    fitTexts();
 }
 
 void SignInWindow::updateProtection()

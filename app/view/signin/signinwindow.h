@@ -33,6 +33,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
@@ -41,6 +42,8 @@ private:
     void addButtons(QVBoxLayout *column);
     void connectFields();
     void adjustFonts();
+    void fitTexts();
+    QString submitText() const;
     void submit();
     void finish(const Result<client::Account> &account);
     void updateProtection();
@@ -48,6 +51,8 @@ private:
     client::ChatClient &m_client;
     Mode m_mode = Mode::SignIn;
     bool m_localOffered = false;
+    QString m_busyWith; // empty: not busy
+    QWidget *m_form = nullptr;
     QLabel *m_logo;
     QLabel *m_headline;
     QLabel *m_subtitle;

@@ -24,8 +24,9 @@ Banner::Banner(const Look &look, QWidget *parent)
     setAccessibleName(tr("Connection"));
     m_text->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16 + IconSide + 12, 6, 12, 6);
+    row->setContentsMargins(16, 6, 12, 6);
     row->setSpacing(12);
+    row->addSpacing(IconSide + 12);
     row->addWidget(m_text, 1);
     row->addWidget(m_retry);
     m_second.setInterval(std::chrono::seconds(1));
@@ -95,8 +96,9 @@ void Banner::paintEvent(QPaintEvent *event)
 {
     Panel::paintEvent(event);
     QPainter painter(this);
+    const QRectF icon(16, (height() - IconSide) / 2, IconSide, IconSide);
     painter.drawPixmap(
-        16, (height() - IconSide) / 2,
+        mirrored(icon, rect()).topLeft().toPoint(),
         m_look.icon(QStringLiteral("wifi-off"), m_look.theme().warningText, IconSide, devicePixelRatioF()));
 }
 
