@@ -27,10 +27,15 @@ int recordsFor(int batch)
     return batch == 1 ? 2'000 : 50'000;
 }
 
-KafkaSettings settingsFor(const test::Backend &kafka, const QString &prefix)
+quint16 kafkaPort(const test::Backend &cluster)
+{
+    return cluster.variable(QStringLiteral("KAFKA_PORT")).toUShort();
+}
+
+KafkaSettings settingsFor(const test::Backend &cluster, const QString &prefix)
 {
     KafkaSettings settings;
-    settings.port = kafka.port();
+    settings.port = kafkaPort(cluster);
     settings.topicPrefix = prefix;
     settings.partitions = Partitions;
     return settings;
@@ -134,12 +139,12 @@ double rate(Bus &bus, int batch)
     return perSecond(count, timer);
 }
 
-double rows(const test::Backend &mariaDb, int batch)
+double rows(const test::Backend &cluster, int batch)
 {
     MariaDbServer server;
-    server.port = mariaDb.port();
-    server.user = mariaDb.variable(QStringLiteral("MYSQL_USER"));
-    server.password = mariaDb.variable(QStringLiteral("MYSQL_PASSWORD"));
+    server.port = cluster.variable(QStringLiteral("MYSQL_PORT")).toUShort();
+    server.user = cluster.variable(QStringLiteral("MYSQL_USER"));
+    server.password = cluster.variable(QStringLiteral("MYSQL_PASSWORD"));
     server.database = QStringLiteral("mysql");
     SqlConnection connection({.database = server});
     const auto execute = [&](const QString &statement, const QVariantList &values = {}) {
@@ -169,14 +174,14 @@ double rows(const test::Backend &mariaDb, int batch)
 
 } // namespace
 
-void measureBus(const test::Backend &kafka, const test::Backend &mariaDb)
+void measureBus(const test::Backend &cluster)
 {
     {
-        KafkaBus topics(settingsFor(kafka, QStringLiteral("raw."))); // makes them
+        KafkaBus topics(settingsFor(cluster, QStringLiteral("raw."))); // makes them
         await(topics);
     }
-    std::optional<Raw> raw(kafka.port());
-    std::optional<OurBus> ours(settingsFor(kafka, QStringLiteral("ours.")));
+    std::optional<Raw> raw(kafkaPort(cluster));
+    std::optional<OurBus> ours(settingsFor(cluster, QStringLiteral("ours.")));
     std::printf("\none record of %d bytes, idle: published -> taken, ms\n%-28s %10s %10s\n", Bytes, "", "p50", "p99");
     printIdle("librdkafka alone", *raw);
     printIdle("KafkaBus", *ours);
@@ -186,7 +191,7 @@ void measureBus(const test::Backend &kafka, const test::Backend &mariaDb)
     for (const int batch : Batches) {
         const double alone = rate(*raw, batch);
         const double bus = rate(*ours, batch);
-        std::printf("%8d %12.0f %12.0f %8.2f %16.0f\n", batch, alone, bus, bus / alone, rows(mariaDb, batch));
+        std::printf("%8d %12.0f %12.0f %8.2f %16.0f\n", batch, alone, bus, bus / alone, rows(cluster, batch));
     }
 }
 

@@ -9,8 +9,8 @@ class Backend;
 
 namespace postrider::bench {
 
-// Prints what our bus does with a broker beside what the library does alone, and what MariaDB does with rows of the
-// same size, all in the same run.
-void measureBus(const test::Backend &kafka, const test::Backend &mariaDb);
+// Prints what our bus does with the broker of the cluster beside what the library does alone, and what MariaDB does
+// with rows of the same size, all in the same run.
+void measureBus(const test::Backend &cluster);
 
 } // namespace postrider::bench

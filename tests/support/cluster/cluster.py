@@ -5,6 +5,7 @@ ports of 127.0.0.1, with everything they write in one temporary folder.
 
     cluster.py up [--SERVICE N]...   starts one in the background and says where everything listens
     cluster.py down                  stops it, and removes the folder
+    cluster.py run                   runs one until stdin ends; says the same variables, then "listening ..."
 
 What `up` says is also written to a file for shells (--environment). Tests use the class.
 """
@@ -230,6 +231,20 @@ def down(arguments):
     print("The cluster is down.")
 
 
+def run(arguments):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the test, whose end closes stdin
+    with Cluster(arguments.programs) as cluster:
+        try:
+            cluster.start()
+        except ServerError as error:
+            sys.exit(str(error))
+        for name, value in cluster.variables().items():
+            print(f"{name}={value}")
+        print(f"listening {cluster.kafka.host}:{cluster.kafka.port}", flush=True)
+        sys.stdin.read()
+
+
 def forget(known):
     """What one left behind whose supervisor was killed; its servers ended with it."""
     folder = pathlib.Path(known.get("POSTRIDER_CLUSTER_FOLDER", "/"))
@@ -239,7 +254,8 @@ def forget(known):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--programs", type=pathlib.Path, default=TREE / "build/dev/bin", help="where our programs are")
+    parser.add_argument("--programs", type=pathlib.Path, help="where our programs are",
+                        default=os.environ.get("POSTRIDER_BIN_DIR", TREE / "build/dev/bin"))
     parser.add_argument("--environment", type=pathlib.Path, default=TREE / "build/cluster.env")
     commands = parser.add_subparsers(dest="command", required=True)
     starting = commands.add_parser("up")
@@ -247,8 +263,9 @@ def main():
         starting.add_argument(f"--{kind}", type=int, default=1, metavar="N", choices=range(1, 17),
                               help="how many; one by default")
     commands.add_parser("down")
+    commands.add_parser("run")
     arguments = parser.parse_args()
-    {"up": up, "down": down}[arguments.command](arguments)
+    {"up": up, "down": down, "run": run}[arguments.command](arguments)
 
 
 if __name__ == "__main__":
