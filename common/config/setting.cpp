@@ -33,6 +33,15 @@ std::unexpected<Error> wrong(const QString &why)
     return failure(Code::BadRequest, why);
 }
 
+Result<quint16> portFrom(const QString &value)
+{
+    bool isPort = false;
+    const ushort port = value.toUShort(&isPort);
+    if (!isPort || QString::number(port) != value) // toUShort() takes signs and spaces
+        return wrong(QStringLiteral("\"%1\" is not a port from 0 to 65535").arg(value));
+    return port;
+}
+
 Result<QUrl> urlFrom(const QString &value, const QString &scheme)
 {
     const QUrl url(value, QUrl::StrictMode);
@@ -60,14 +69,29 @@ Setting text(const QString &name, QString &target, const QString &help)
 Setting port(const QString &name, quint16 &target, const QString &help)
 {
     const auto set = [&target](const QString &value) -> Result<void> {
-        bool isPort = false;
-        const ushort port = value.toUShort(&isPort);
-        if (!isPort || QString::number(port) != value) // toUShort() takes signs and spaces
-            return wrong(QStringLiteral("\"%1\" is not a port from 0 to 65535").arg(value));
-        target = port;
+        const auto port = portFrom(value);
+        if (!port)
+            return std::unexpected(port.error());
+        target = *port;
         return {};
     };
     return made(name, QStringLiteral("PORT"), help, set, [&target] { return QString::number(target); });
+}
+
+Setting port(const QString &name, std::optional<quint16> &target, const QString &help)
+{
+    const auto set = [&target](const QString &value) -> Result<void> {
+        target.reset();
+        if (value.isEmpty())
+            return {};
+        const auto port = portFrom(value);
+        if (!port)
+            return std::unexpected(port.error());
+        target = *port;
+        return {};
+    };
+    return made(name, QStringLiteral("PORT"), help, set,
+                [&target] { return target ? QString::number(*target) : QString(); });
 }
 
 Setting address(const QString &name, QHostAddress &target, const QString &help)

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <concepts>
 #include <functional>
+#include <optional>
 
 namespace postrider::config {
 
@@ -57,6 +58,7 @@ struct Table {
 // Each setting keeps a reference to its target, which holds the default by then.
 Setting text(const QString &name, QString &target, const QString &help); // not empty, unless it is by default
 Setting port(const QString &name, quint16 &target, const QString &help); // 0 to 65535
+Setting port(const QString &name, std::optional<quint16> &target, const QString &help); // empty: none
 Setting address(const QString &name, QHostAddress &target, const QString &help);
 Setting network(const QString &name, Network &target, const QString &help);                         // empty: none
 Setting url(const QString &name, QUrl &target, const QString &scheme, const QString &help);         // empty: none

@@ -26,6 +26,7 @@ struct HttpRequest {
     QByteArray authorization; // the header's value; a secret
     QByteArray body;          // at most limits::BodyBytes
     QString peer;             // the client's address, for limits and the log
+    QString host;             // by which the client has reached us, without a port
     // Whether the client has ended its side of the connection meanwhile: an answer is hardly of use any more. May be
     // asked at any time, also when all of it is gone. Empty: nobody knows.
     std::function<bool()> hasLeft = {};

@@ -16,6 +16,15 @@ namespace {
 Q_LOGGING_CATEGORY(lcChats, "postrider.chats")
 
 constexpr std::chrono::milliseconds ExpiryCheck{250};
+// Who listens on every address is reached by the one that this client has found already.
+QUrl reachable(QUrl url, const QString &host)
+{
+    const bool everywhere = url.host() == QStringLiteral("0.0.0.0") || url.host() == QStringLiteral("::");
+    if (everywhere && !host.isEmpty())
+        url.setHost(host);
+    return url;
+}
+
 } // namespace
 
 Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_ports(ports), m_realtimeUrls(ports.keyValue)
@@ -40,9 +49,10 @@ void Service::registerRoutes(HttpRoutes &routes)
     SendRoute{*this,       m_ports.authenticator, m_ports.clock, m_ports.history,
               m_ports.bus, m_ports.budget,        m_waiters,     waited}
         .registerIn(routes);
-    routes.route(HttpMethod::Get, QStringLiteral("/realtime"), [this](const HttpRequest &) {
-        return whenDone(m_realtimeUrls.next(), this,
-                        [](const QUrl &url) { return answer(QJsonObject{{QStringLiteral("url"), url.toString()}}); });
+    routes.route(HttpMethod::Get, QStringLiteral("/realtime"), [this](const HttpRequest &request) {
+        return whenDone(m_realtimeUrls.next(), this, [host = request.host](const QUrl &url) {
+            return answer(QJsonObject{{QStringLiteral("url"), reachable(url, host).toString()}});
+        });
     });
 }
 

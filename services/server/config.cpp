@@ -3,6 +3,7 @@
 
 #include <runtime/paths.h>
 
+#include <daemon/selfsigned.h>
 #include <daemon/settings.h>
 
 namespace postrider::server {
@@ -24,8 +25,13 @@ config::Table tableOf(Config &config)
                      QStringLiteral("of the WebSocket; 0: any free one")),
         config::url(QStringLiteral("REALTIME_URL"), config.realtimeUrl, QStringLiteral("ws"),
                     QStringLiteral("by which clients reach the WebSocket; by default its address and port")),
+        config::port(
+            QStringLiteral("POSTRIDER_PORT"), config.port,
+            QStringLiteral("of one more port for both: whatever asks for a WebSocket gets it, all else is REST; "
+                           "0: any free one, empty: none")),
     };
     daemon::addTo(table, config.entrance.limits);
+    daemon::addSelfSigned(table, config.entrance.exposure, [&config] { return config.dataFolder; });
     return table;
 }
 

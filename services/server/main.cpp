@@ -207,8 +207,11 @@ public:
 private:
     void listen()
     {
-        const auto opened = m_entrance.open({{HttpDoor, front::Serving::Rest, m_config.httpPort},
-                                             {WebSocketDoor, front::Serving::WebSocket, m_config.websocketPort}});
+        QList<daemon::Entrance::Door> doors{{HttpDoor, front::Serving::Rest, m_config.httpPort},
+                                            {WebSocketDoor, front::Serving::WebSocket, m_config.websocketPort}};
+        if (m_config.port)
+            doors.prepend({QStringLiteral("both"), front::Serving::Both, *m_config.port});
+        const auto opened = m_entrance.open(doors);
         if (!opened)
             return m_life.fail(opened.error());
         const QUrl http = m_entrance.url(HttpDoor, QStringLiteral("http"));

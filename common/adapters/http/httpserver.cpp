@@ -53,6 +53,7 @@ HttpRequest requestOf(const QHttpServerRequest &request, HttpMethod method, cons
     result.query = queryOf(request.url());
     result.contentType = request.value("content-type");
     result.authorization = request.value("authorization");
+    result.host = QUrl(QStringLiteral("//") + QString::fromLatin1(request.value("host"))).host();
     result.body = request.body();
     const QByteArray forwarded = request.value("x-forwarded-for"); // the front's own word
     result.peer = forwarded.isEmpty() ? request.remoteAddress().toString() : QString::fromLatin1(forwarded);
