@@ -13,6 +13,8 @@
 namespace postrider::daemon {
 namespace {
 
+const QString Certificate = QStringLiteral("certificate"); // in /status
+
 void registerDescription(HttpRoutes &routes)
 {
     routes.route(HttpMethod::Get, QStringLiteral("/openapi.json"),
@@ -71,6 +73,11 @@ std::expected<void, Trouble> Entrance::open(const QList<Door> &doors)
         if (!tls)
             return std::unexpected(Trouble{ExitCode::BadConfiguration, tls.error().message});
         m_tls = std::move(*tls);
+        m_health.declare(Certificate, Health::Need::Helpful);
+        connect(m_tls.get(), &front::TlsKeeper::changed, this, &Entrance::tellOfCertificate);
+        connect(&m_certificateTimer, &QTimer::timeout, this, &Entrance::tellOfCertificate);
+        m_certificateTimer.start(std::chrono::minutes(10));
+        tellOfCertificate();
     }
     const front::FrontOptions shared = options();
     for (const Door &door : doors) {
@@ -82,6 +89,17 @@ std::expected<void, Trouble> Entrance::open(const QList<Door> &doors)
         m_doors.push_back({door.name, std::move(listener)});
     }
     return {};
+}
+
+// Degraded in time for somebody to see to it.
+void Entrance::tellOfCertificate()
+{
+    constexpr int Soon = 14; // days
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime until = m_tls->goodUntil();
+    const Health::Status lasting = until < now.addDays(Soon) ? Health::Status::Degraded : Health::Status::Ok;
+    m_health.report(Certificate, until < now ? Health::Status::Down : lasting);
+    m_health.setGoodUntil(Certificate, Timestamp(std::chrono::milliseconds(until.toMSecsSinceEpoch())));
 }
 
 QUrl Entrance::url(const QString &door, const QString &scheme) const

@@ -12,6 +12,7 @@
 #include <runtime/health.h>
 #include <runtime/measuredroutes.h>
 
+#include <QTimer>
 #include <QUrl>
 
 #include <config/exposure.h>
@@ -58,9 +59,11 @@ private:
         std::unique_ptr<front::Listener> listener;
     };
     front::FrontOptions options() const;
+    void tellOfCertificate();
 
     const Config m_config;
     std::unique_ptr<front::TlsKeeper> m_tls;
+    QTimer m_certificateTimer;
     PrometheusMetrics m_metrics;
     Health m_health;
     front::LocalUpstream m_upstream;

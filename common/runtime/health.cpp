@@ -69,11 +69,22 @@ Health::Status Health::status() const
     return worst;
 }
 
+void Health::setGoodUntil(const QString &dependency, Timestamp time)
+{
+    const auto found = m_dependencies.find(dependency);
+    Q_ASSERT(found != m_dependencies.end());
+    found->goodUntil = time;
+}
+
 QJsonObject Health::toJson() const
 {
     QJsonObject dependencies;
-    for (const auto &[dependency, state] : m_dependencies.asKeyValueRange())
-        dependencies.insert(dependency, QJsonObject{{QStringLiteral("status"), name(state.status)}});
+    for (const auto &[dependency, state] : m_dependencies.asKeyValueRange()) {
+        QJsonObject told{{QStringLiteral("status"), name(state.status)}};
+        if (state.goodUntil)
+            told.insert(QStringLiteral("good_until"), toIso(*state.goodUntil));
+        dependencies.insert(dependency, told);
+    }
     return {{QStringLiteral("status"), name(status())},
             {QStringLiteral("service"), m_service},
             {QStringLiteral("version"), QString(application::Version)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <domain/timestamp.h>
 #include <ports/http.h>
 #include <ports/metrics.h>
 
@@ -25,7 +26,8 @@ public:
 
     // What is declared is down until it is reported.
     void declare(const QString &dependency, Need need);
-    void report(const QString &dependency, Status status); // of a declared one
+    void report(const QString &dependency, Status status);        // of a declared one
+    void setGoodUntil(const QString &dependency, Timestamp time); // told with it
 
     Status status() const;
     QJsonObject toJson() const;
@@ -39,6 +41,7 @@ private:
         Need need = Need::Essential;
         Status status = Status::Down;
         bool reported = false;
+        std::optional<Timestamp> goodUntil = {};
         Counter *recoveries = nullptr;
     };
     void measure(const QString &name, Dependency &dependency);

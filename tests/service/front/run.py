@@ -217,6 +217,9 @@ def main():
             server.start()
         front = Front(server, certificate)
         front.http.serves_rest, front.websocket.serves_rest = True, False
+        if encrypted:
+            told = front.ask(GET).partition(b"\r\n\r\n")[2]
+            assert b'"certificate":{"good_until":"20' in told, told
         token = register(front, "Ann")
         slow = [threading.Thread(target=check) for check in heavy.slow_checks(front, token)]
         for thread in slow:
