@@ -138,6 +138,16 @@ SqlDialect::Texts textsFor(SqlSettings::Access access)
                                       "AND table_name = ?"),
         .lockSchema = QStringLiteral("SELECT GET_LOCK(CONCAT('postrider schema ', DATABASE()), 5)"),
         .unlockSchema = QStringLiteral("DO RELEASE_LOCK(CONCAT('postrider schema ', DATABASE()))"),
+        // a binary log that is off needs no syncing
+        .durability = QStringLiteral(
+            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('innodb_flush_log_at_trx_commit', 'innodb_doublewrite', "
+            "'innodb_flush_method') OR (Variable_name = 'sync_binlog' AND @@log_bin)"),
+        .durable = {{QStringLiteral("innodb_flush_log_at_trx_commit"), {QStringLiteral("1"), QStringLiteral("3")}},
+                    {QStringLiteral("innodb_doublewrite"), {QStringLiteral("ON")}},
+                    {QStringLiteral("innodb_flush_method"),
+                     {QStringLiteral("O_DIRECT"), QStringLiteral("fsync"), QStringLiteral("O_DSYNC"),
+                      QStringLiteral("O_DIRECT_NO_FSYNC")}},
+                    {QStringLiteral("sync_binlog"), {QStringLiteral("1")}}},
     };
     // Readers are in this isolation anyway: configure().
     if (access == SqlSettings::Access::ReadWrite)

@@ -4,6 +4,7 @@
 #include "sqlerror.h"
 #include "sqlsettings.h"
 
+#include <QHash>
 #include <QStringList>
 
 #include <memory>
@@ -29,6 +30,8 @@ public:
         QString countTables; // a question for the number of tables of this name
         QString lockSchema; // a question whose answer is 1: then nobody else changes the schema. Empty: begin does that
         QString unlockSchema;
+        QString durability; // a question for the settings that say what of a commit outlives a crash: names and values
+        QHash<QString, QStringList> durable; // the values of them by which all of it does
     };
 
     virtual ~SqlDialect() = default;

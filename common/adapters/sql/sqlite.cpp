@@ -82,18 +82,22 @@ SqliteDialect::SqliteDialect(SqliteFile file, SqlSettings::Access access, std::c
 // With it, it needs none on rows.
 const SqlDialect::Texts &SqliteDialect::texts() const
 {
-    static const Texts texts{.folder = QStringLiteral("sqlite"),
-                             .begin = {QStringLiteral("BEGIN IMMEDIATE")},
-                             .beginSnapshot = {QStringLiteral("BEGIN")},
-                             .lockingRows = {},
-                             .waitingBriefly = {},
-                             .isAlive = {},
-                             .connectionId = {},
-                             .endConnection = {},
-                             .countTables =
-                                 QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"),
-                             .lockSchema = {},
-                             .unlockSchema = {}};
+    static const Texts texts{
+        .folder = QStringLiteral("sqlite"),
+        .begin = {QStringLiteral("BEGIN IMMEDIATE")},
+        .beginSnapshot = {QStringLiteral("BEGIN")},
+        .lockingRows = {},
+        .waitingBriefly = {},
+        .isAlive = {},
+        .connectionId = {},
+        .endConnection = {},
+        .countTables = QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"),
+        .lockSchema = {},
+        .unlockSchema = {},
+        .durability = QStringLiteral("SELECT 'journal_mode', journal_mode FROM pragma_journal_mode UNION ALL "
+                                     "SELECT 'synchronous', synchronous FROM pragma_synchronous"),
+        .durable = {{QStringLiteral("journal_mode"), {QStringLiteral("wal")}},
+                    {QStringLiteral("synchronous"), {QStringLiteral("2"), QStringLiteral("3")}}}};
     return texts;
 }
 
