@@ -9,9 +9,9 @@
 
 #include <model/words.h>
 #include <view/look/avatarwidget.h>
+#include <view/look/elidedlabel.h>
 #include <view/look/iconbutton.h>
 #include <view/look/look.h>
-#include <view/look/text.h>
 
 namespace postrider {
 namespace {
@@ -24,13 +24,11 @@ ConversationHeader::ConversationHeader(const Look &look, QWidget *parent)
     , m_back(new IconButton(look, QStringLiteral("arrow-left"), tr("Back to the conversations"), this))
     , m_mute(new IconButton(look, QStringLiteral("bell"), {}, this))
     , m_avatar(new AvatarWidget(look, AvatarSide, this))
-    , m_title(plainLabel({}, this))
-    , m_status(plainLabel({}, this))
+    , m_title(new ElidedLabel(this))
+    , m_status(new ElidedLabel(this))
 {
     setMinimumHeight(Height);
     m_status->setForegroundRole(QPalette::PlaceholderText);
-    for (QLabel *label : {m_title, m_status}) // a long name gives way: it must not widen the window
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *names = new QVBoxLayout;
     names->setSpacing(0);
     names->addStretch();

@@ -7,6 +7,11 @@
 #include <view/look/look.h>
 
 namespace postrider {
+namespace {
+constexpr int Side = 40;
+constexpr int Below = 4;   // for the shadow
+constexpr int Overlap = 7; // of badge and circle
+} // namespace
 
 JumpButton::JumpButton(const Look &look, QWidget *parent) : QToolButton(parent), m_look(look)
 {
@@ -23,12 +28,17 @@ void JumpButton::setCount(int count)
     update();
 }
 
+QSize JumpButton::sizeHint() const
+{
+    return {std::max(Side + 12, badgeWidth(m_count, m_look)), Side + Below + badgeWidth(1, m_look) - Overlap};
+}
+
 void JumpButton::paintEvent(QPaintEvent *)
 {
     const Theme &theme = m_look.theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF circle(6, height() - 44, 40, 40);
+    const QRectF circle((width() - Side) / 2.0, height() - Side - Below, Side, Side);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.shadow);
     painter.drawEllipse(circle.translated(0, 1.5));
@@ -38,7 +48,8 @@ void JumpButton::paintEvent(QPaintEvent *)
     painter.drawPixmap(circle.center() - QPointF(10, 10),
                        m_look.icon(QStringLiteral("arrow-down"), theme.secondary, 20, devicePixelRatioF()));
     if (m_count > 0)
-        paintBadge(&painter, QPointF(circle.center().x(), circle.top() - 2), m_count, m_look);
+        paintBadge(&painter, QPointF(circle.center().x(), circle.top() + Overlap - badgeWidth(1, m_look) / 2.0),
+                   m_count, m_look);
 }
 
 } // namespace postrider

@@ -12,7 +12,7 @@ class JumpButton : public QToolButton {
 public:
     JumpButton(const Look &look, QWidget *parent);
     void setCount(int count);
-    QSize sizeHint() const override { return {52, 56}; }
+    QSize sizeHint() const override; // the circle, and above it the badge
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -148,7 +148,10 @@ void MessageLayout::paint(QPainter *painter, const QPoint &bubble, const Colours
     m_text.draw(painter, textOrigin(), formats);
     painter->setFont(m_fonts.small);
     painter->setPen(colours.secondary);
-    drawTextLine(painter, m_time, m_content.time);
+    QRectF time = m_time;
+    if (m_content.hasMark)
+        time.setRight(m_mark.left() - MarkGap);
+    drawTextLine(painter, time, m_content.time);
     painter->restore();
 }
 

@@ -15,6 +15,7 @@
 
 #include <model/words.h>
 #include <view/look/avatarwidget.h>
+#include <view/look/elidedlabel.h>
 #include <view/look/iconbutton.h>
 #include <view/look/look.h>
 #include <view/look/text.h>
@@ -177,9 +178,9 @@ void DetailsPane::addRecipient(const MessageDetails::Recipient &recipient)
     row->setSpacing(10);
     auto *avatar = new AvatarWidget(m_look, 28, who);
     avatar->show(m_client.account() ? m_client.chatWith(recipient.receipt.user).value : recipient.name, recipient.name);
-    auto *name = plainLabel(recipient.name, who);
+    auto *name = new ElidedLabel(who);
+    name->setText(recipient.name);
     name->setFont(m_look.titleFont());
-    name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(avatar);
     row->addWidget(name, 1);
     m_rows->addWidget(who);

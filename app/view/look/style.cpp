@@ -105,6 +105,21 @@ void Style::drawButton(const QStyleOption *option, QPainter *painter) const
                     QPen(isPrimary(option) ? theme.accentText : theme.accent, 1.5));
 }
 
+void Style::drawComboBox(const QStyleOption *option, QPainter *painter) const
+{
+    drawField(option, painter);
+    const bool mirrored = option->direction == Qt::RightToLeft;
+    const QPointF centre(mirrored ? option->rect.left() + 16 : option->rect.right() - 16,
+                         option->rect.center().y() + 1);
+    QPainterPath arrow(centre + QPointF(-4, -2));
+    arrow.lineTo(centre + QPointF(0, 2));
+    arrow.lineTo(centre + QPointF(4, -2));
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->strokePath(arrow, QPen(m_look.theme().secondary, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->restore();
+}
+
 void Style::drawCheckBox(const QStyleOption *option, QPainter *painter) const
 {
     const Theme &theme = m_look.theme();
@@ -186,6 +201,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
 {
     if (control == CC_ScrollBar)
         drawScrollBar(option, painter, widget);
+    else if (control == CC_ComboBox)
+        drawComboBox(option, painter);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
@@ -235,6 +252,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_LineEdit)
         result.setHeight(std::max(result.height(), FieldHeight));
+    else if (type == CT_ComboBox)
+        result = QSize(result.width() + FieldPadding, std::max(result.height(), ButtonHeight));
     else if (type == CT_PushButton)
         result = QSize(result.width() + 16, std::max(result.height(), ButtonHeight));
     else if (type == CT_ToolButton)

@@ -48,7 +48,7 @@ KeysDialog::KeysDialog(const Look &look, QWidget *parent) : Dialog(look, tr("Key
     add(keys(Qt::Key_Escape), tr("Close what is open"));
     add(keys(Qt::CTRL | Qt::Key_Comma), tr("Settings"));
     add(keys(Qt::Key_F1), tr("These keys"));
-    add(keys(QKeySequence::Quit), tr("Quit"));
+    add(keys(Qt::CTRL | Qt::Key_Q), tr("Quit"));
     heading(tr("Writing"));
     add(keys(Qt::Key_Return), tr("Send"));
     add(keys(Qt::SHIFT | Qt::Key_Return), tr("Break the line"));

@@ -118,7 +118,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::Key_F6), [this] { stepPane(); });
     add(QKeySequence(Qt::Key_F1), [this] { showKeys(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { Q_EMIT settingsRequested(); });
-    add(QKeySequence::Quit, [this] { Q_EMIT quitRequested(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { Q_EMIT quitRequested(); });
 }
 
 void MainWindow::begin(UserId peer, const QString &name)

@@ -57,6 +57,7 @@ std::unique_ptr<QWidget> mainWindow(const Look &look, const QSize &size, const F
 {
     auto chatClient = std::make_unique<client::ChatClient>(client::ChatClient::Options{});
     FakeClient &fake = FakeClient::of(*chatClient);
+    noMemory().clear(); // of the scene before
     fillConversations(fake);
     const ChatUri ann = annsChat(fake);
     fill(fake, ann);
