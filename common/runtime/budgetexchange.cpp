@@ -16,8 +16,9 @@ BudgetExchange::BudgetExchange(SendBudget &budget, KeyValue &keyValue, const Clo
 void BudgetExchange::exchange()
 {
     const auto spent = m_budget.takeSpent();
-    for (const auto &[user, sends] : spent.asKeyValueRange()) {
-        const auto life = m_keyValue.prolong(wire::budgetKey(user), SendBudget::timeFor(sends), LongestDebt);
+    for (auto it = spent.cbegin(); it != spent.cend(); ++it) {
+        const UserId user = it.key();
+        const auto life = m_keyValue.prolong(wire::budgetKey(user), SendBudget::timeFor(it.value()), LongestDebt);
         whenDone(life, this, [this, user](const std::optional<std::chrono::milliseconds> &untilFull) {
             if (untilFull)
                 m_budget.spentByAll(user, *untilFull, m_clock.now());

@@ -113,7 +113,7 @@ void tst_RedisKeyValue::administer(const QList<QByteArray> &command)
 void tst_RedisKeyValue::pass(std::chrono::seconds time)
 {
     get({"what was set has arrived"});
-    administer({"EVAL", PassTime, "0", m_prefix, QByteArray::number(qint64(1000 * time.count()))});
+    administer({"EVAL", PassTime, "0", m_prefix, QByteArray::number(1000 * qint64(time.count()))});
 }
 
 void tst_RedisKeyValue::keepsOrderWithinATurn()
