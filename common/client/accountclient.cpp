@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accountclient.h"
 
+#include "crashpoint.h"
+
 #include <domain/limits.h>
 #include <domain/rules.h>
 
@@ -193,8 +195,11 @@ Result<OutboxItem> AccountClient::write(const ChatUri &chat, const QString &text
         if (instead)
             if (const auto removed = m_store.outbox().remove(*instead); !removed)
                 return std::unexpected(removed.error());
-        return m_store.outbox().add(item);
+        const auto added = m_store.outbox().add(item);
+        POSTRIDER_CRASH_POINT(WriteUncommitted);
+        return added;
     });
+    POSTRIDER_CRASH_POINT(WriteCommitted);
     if (!kept)
         return failure(Code::Unavailable, QStringLiteral("The message could not be written to the disk."),
                        kept.error().cause);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clientcore.h"
 
+#include "crashpoint.h"
+
 namespace postrider::client {
 
 ClientCore::ClientCore(const ChatClient::Options &options)
@@ -114,6 +116,7 @@ void ClientCore::signOut(const Left &done)
 
 void ClientCore::left()
 {
+    POSTRIDER_CRASH_POINT(LeaveTold);
     m_account.reset();
     const auto cleared = m_profile.clear();
     const auto leaving = std::exchange(m_leaving, {});

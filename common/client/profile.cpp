@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile.h"
 
+#include "crashpoint.h"
+
 #include <wire/json.h>
 #include <wire/rest.h>
 
@@ -105,8 +107,10 @@ Result<void> Profile::clear()
     for (const char *suffix : {"", "-wal", "-shm"})
         if (const auto removed = PrivateFile(databaseFile() % QLatin1String(suffix)).remove(); !removed)
             return removed;
+    POSTRIDER_CRASH_POINT(LeaveDatabaseGone);
     if (const auto removed = removeTokens(); !removed)
         return removed;
+    POSTRIDER_CRASH_POINT(LeaveTokensGone);
     return m_account.remove();
 }
 

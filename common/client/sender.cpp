@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sender.h"
 
+#include "crashpoint.h"
+
 namespace postrider::client {
 
 Sender::Sender(LocalStore &store, UserId self, Say say, QObject *parent)
@@ -84,12 +86,14 @@ void Sender::pump()
         Q_EMIT broken(Error(marked.error()).message);
         return;
     }
+    POSTRIDER_CRASH_POINT(SendMarked);
     for (const OutboxItem &item : std::as_const(next)) {
         wire::SendFrame frame{.uuid = item.uuid, .text = item.text, .to = item.chat};
         // By the recipient's id a direct chat comes into being with its first message.
         if (const UserId peer = directPeer(item.chat, m_self))
             frame.to = peer;
         m_say(frame);
+        POSTRIDER_CRASH_POINT(SendSaid);
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
+#include "crashpoint.h"
+
 #include <domain/limits.h>
 #include <wire/rest.h>
 
@@ -88,10 +90,13 @@ Result<Account> Session::enter(const Account &account, const SessionTokens &toke
 {
     if (const auto admitted = m_admit(account); !admitted)
         return std::unexpected(admitted.error());
+    POSTRIDER_CRASH_POINT(EnterAdmitted);
     if (const auto kept = m_profile.setAccount(account); !kept)
         return std::unexpected(kept.error());
+    POSTRIDER_CRASH_POINT(EnterAccountKept);
     if (const auto kept = m_profile.setTokens(tokens); !kept)
         return std::unexpected(kept.error());
+    POSTRIDER_CRASH_POINT(EnterTokensKept);
     m_account = account;
     m_tokens = tokens;
     scheduleRenewal();
@@ -157,6 +162,7 @@ void Session::renew(QObject *context, Done done)
 
 void Session::refreshed(const Result<QJsonObject> &answer)
 {
+    POSTRIDER_CRASH_POINT(RenewAnswered);
     const auto waiting = std::exchange(m_waiting, {});
     const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
     Result<void> result;
@@ -166,6 +172,7 @@ void Session::refreshed(const Result<QJsonObject> &answer)
         result = kept; // the old ones still work
     else
         m_tokens = *tokens;
+    POSTRIDER_CRASH_POINT(RenewKept);
     if (!result && saysSignedOut(result.error().code))
         end(result.error());
     else

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "syncdriver.h"
 
+#include "crashpoint.h"
+
 #include <wire/errorcodes.h>
 
 namespace postrider::client {
@@ -194,8 +196,10 @@ void SyncDriver::turn(const Step &step)
         for (const SyncAction &action : std::as_const(actions))
             if (const auto stored = m_store.writer().store(action, m_changes); !stored)
                 return stored;
+        POSTRIDER_CRASH_POINT(TurnUncommitted);
         return {};
     });
+    POSTRIDER_CRASH_POINT(TurnCommitted);
     const auto changes = std::exchange(m_changes, {});
     const auto decidedNow = std::exchange(m_decided, {}) + changes.found;
     const auto told = std::exchange(m_told, {});
@@ -211,12 +215,14 @@ void SyncDriver::turn(const Step &step)
     }
     for (const SyncAction &action : std::as_const(actions))
         perform(action);
+    POSTRIDER_CRASH_POINT(TurnPerformed);
     armTimer();
     Q_EMIT changed(changes);
     if (!decidedNow.isEmpty())
         Q_EMIT decided(decidedNow);
     for (const auto &tell : told)
         tell();
+    POSTRIDER_CRASH_POINT(TurnTold);
 }
 
 void SyncDriver::perform(const SyncAction &action)

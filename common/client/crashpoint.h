@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#ifdef POSTRIDER_CRASH_POINTS
+#include <QMetaEnum>
+#endif
+
+// Places between two steps at which a test ends its process at once, as a crash would (tests/chaos/clientcrash walks
+// over all of them). Only in builds with POSTRIDER_CRASH_POINTS; in others, release among them, nothing of it is there.
+namespace postrider::client::crash {
+
+#ifdef POSTRIDER_CRASH_POINTS
+Q_NAMESPACE
+
+enum class Point {
+    // somebody signs in
+    EnterAdmitted,
+    EnterAccountKept,
+    EnterTokensKept,
+    // the token is renewed
+    RenewAnswered,
+    RenewKept,
+    // a message is written
+    WriteUncommitted,
+    WriteCommitted,
+    // the outbox goes out
+    SendMarked,
+    SendSaid,
+    // what came in one turn of the event loop is taken
+    TurnUncommitted,
+    TurnCommitted,
+    TurnPerformed,
+    TurnTold,
+    // somebody signs out
+    LeaveTold,
+    LeaveDatabaseGone,
+    LeaveTokensGone,
+};
+Q_ENUM_NS(Point)
+
+// The process is killed with -9 when it gets to that point for the n-th time, n counting from 1. Any thread.
+void arm(Point point, int n);
+void reach(Point point);
+
+#define POSTRIDER_CRASH_POINT(name) ::postrider::client::crash::reach(::postrider::client::crash::Point::name)
+#else
+#define POSTRIDER_CRASH_POINT(name) static_cast<void>(0)
+#endif
+
+} // namespace postrider::client::crash
