@@ -7,6 +7,7 @@
 
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
+#include <adapters/sql/sqlthread.h>
 #include <runtime/revocationwatch.h>
 
 namespace postrider::daemon {
@@ -54,6 +55,12 @@ void watch(RevocationWatch &revocations, Entrance &entrance)
     QObject::connect(&revocations, &RevocationWatch::currentChanged, &revocations, [&health, name](bool current) {
         health.report(name, current ? Health::Status::Ok : Health::Status::Down);
     });
+}
+
+void watch(SqlThread &thread, Entrance &entrance)
+{
+    entrance.metrics().gauge("postrider_database_waiting", "Questions that wait for a connection to the database.",
+                             [&thread] { return double(thread.waiting()); }, {{"thread", thread.name().toLatin1()}});
 }
 
 void watch(DatabaseWatch &database, Life &life)

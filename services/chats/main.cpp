@@ -67,6 +67,8 @@ int serve(const Config &config)
     daemon::watch(redis, entrance);
     SqlThread ledgerReader(QStringLiteral("ledger-reader"), settings);
     SqlThread accountReader(QStringLiteral("account-reader"), settings);
+    for (SqlThread *thread : {&ledgerReader, &accountReader})
+        daemon::watch(*thread, entrance);
     SqlUserDirectory users(accountReader);
     SqlChatReader chats(ledgerReader, users, clock);
     SqlHistoryReader history(ledgerReader);

@@ -108,6 +108,10 @@ int serve(const Config &config)
     RedisKeyValue redis(config.redis);
     daemon::watch(redis, entrance);
     Stores stores(settings);
+    for (SqlThread *thread : {&stores.writer, &stores.reader})
+        daemon::watch(*thread, entrance);
+    entrance.metrics().gauge("postrider_passwords_waiting", "Passwords that are hashed or wait for it.",
+                             [&passwords = *secrets->passwords] { return double(passwords.jobs()); }, {});
     Authenticator authenticator(secrets->verifier, clock);
     // What the other instances of identity revoke.
     RevocationWatch revocations(bus, stores.users, authenticator, clock);

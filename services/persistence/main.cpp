@@ -53,7 +53,8 @@ int serve(const Config &config)
                                   .clock = clock,
                                   .health = entrance.health(),
                                   .store = std::make_unique<SqlLedgerStore>(ledger),
-                                  .users = std::make_unique<SqlUserExistence>(accounts)});
+                                  .users = std::make_unique<SqlUserExistence>(accounts),
+                                  .metrics = entrance.metrics()});
     daemon::watch(database, life);
 
     life.atEnd(2s, [&](Barrier &done) {

@@ -5,6 +5,7 @@
 #include <ports/clock.h>
 #include <ports/ledgerstore.h>
 #include <ports/messagebus.h>
+#include <ports/metrics.h>
 #include <ports/userexistence.h>
 #include <runtime/health.h>
 
@@ -17,6 +18,7 @@ namespace postrider::persistence {
 
 class Consumer;
 class KeeperThread;
+class Meters;
 
 struct Config {
     int batchRecords = limits::BatchRecords;
@@ -37,6 +39,7 @@ public:
         Health &health;                     // "ledger": ok, or degraded while the store is being retried
         std::unique_ptr<LedgerStore> store; // these two are used and destroyed on the service's own thread
         std::unique_ptr<UserExistence> users;
+        Metrics &metrics = Metrics::none();
     };
     explicit Service(Ports ports, const Config &config = {}, QObject *parent = nullptr);
     ~Service() override; // waits for the batch that the store has; what wasn't announced is, after the next start
@@ -52,6 +55,7 @@ Q_SIGNALS:
 private:
     const Config m_config;
     Health &m_health;
+    const std::unique_ptr<Meters> m_meters;
     std::unique_ptr<Consumer> m_consumer;
     std::unique_ptr<KeeperThread> m_keeper; // declared last: its thread ends first
 };

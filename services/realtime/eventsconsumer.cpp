@@ -2,6 +2,7 @@
 #include "eventsconsumer.h"
 
 #include "logging.h"
+#include "meters.h"
 #include "socketsession.h"
 
 #include <domain/bodyhash.h>
@@ -11,8 +12,9 @@
 
 namespace postrider::realtime {
 
-EventsConsumer::EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, QObject *parent)
-    : QObject(parent), m_bus(bus), m_hub(hub), m_index(index), m_unread(unread)
+EventsConsumer::EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, Meters &meters,
+                               QObject *parent)
+    : QObject(parent), m_bus(bus), m_hub(hub), m_index(index), m_unread(unread), m_meters(meters)
 {
 }
 
@@ -44,8 +46,10 @@ void EventsConsumer::tell(const EntrySaved &saved)
         waiting(entry.from, {entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)});
     if (!senders.isEmpty()) {
         const QByteArray frame = wire::encode(wire::SavedFrame{entry.uuid, entry.chat, entry.seq, entry.savedAt});
-        for (SocketSession *session : senders)
+        for (SocketSession *session : senders) {
+            m_meters.saved();
             session->send(frame);
+        }
     }
     if (saved.repeat)
         return;

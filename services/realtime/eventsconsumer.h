@@ -15,11 +15,14 @@
 
 namespace postrider::realtime {
 
+class Meters;
+
 // message_events: what persistence decided, to the sockets it concerns. Each frame is encoded once.
 class EventsConsumer : public QObject {
     Q_OBJECT
 public:
-    EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, QObject *parent = nullptr);
+    EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, Meters &meters,
+                   QObject *parent = nullptr);
 
     void start();
 
@@ -38,6 +41,7 @@ private:
     Hub &m_hub;
     ChatIndex &m_index;
     UnreadNotifier &m_unread;
+    Meters &m_meters;
     std::unique_ptr<BroadcastSubscription> m_subscription;
 };
 

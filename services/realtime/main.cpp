@@ -74,6 +74,8 @@ int serve(const Config &config)
     daemon::watch(redis, entrance);
     SqlThread ledgerReader(QStringLiteral("ledger-reader"), settings);
     SqlThread accountReader(QStringLiteral("account-reader"), settings);
+    for (SqlThread *thread : {&ledgerReader, &accountReader})
+        daemon::watch(*thread, entrance);
     SqlUserDirectory users(accountReader);
     SqlChatReader chats(ledgerReader, users, clock);
     daemon::IdentityKeys keys(config.identity, entrance.health());
@@ -88,7 +90,8 @@ int serve(const Config &config)
                                .bus = bus,
                                .keyValue = redis,
                                .budget = budget,
-                               .instance = here});
+                               .instance = here,
+                               .metrics = entrance.metrics()});
     const QString events = QStringLiteral("events");
     entrance.health().declare(events, Health::Need::Essential);
     QObject::connect(&service, &realtime::Service::ready, &service,

@@ -23,6 +23,7 @@ public:
     SendPath(MessageBus &bus, SendBudget &budget, const Clock &clock, QObject *parent = nullptr);
 
     void submit(SocketSession *session, const wire::SendFrame &frame);
+    qsizetype held() const { return m_waitingForRoom.size(); } // for the bus
     void ended(const SocketSession *session); // what it was held for was never taken: its client will send it again
 
 private:

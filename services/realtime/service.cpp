@@ -3,6 +3,7 @@
 
 #include "eventsconsumer.h"
 #include "logging.h"
+#include "meters.h"
 #include "socketserver.h"
 #include "usereventsconsumer.h"
 
@@ -19,19 +20,21 @@ using namespace std::chrono_literals;
 class Service::Parts {
 public:
     explicit Parts(const Ports &ports)
-        : sends(ports.bus, ports.budget, ports.clock)
+        : meters(ports.metrics)
+        , sends(ports.bus, ports.budget, ports.clock)
         , marks(ports.bus, ports.chats, index, ports.clock)
         , typing(ports.bus, hub, index, ports.clock)
         , presence({ports.bus, ports.keyValue, ports.users, ports.clock, ports.instance}, hub, index)
-        , server({ports.sockets, ports.chats, ports.authenticator, ports.clock}, {sends, marks, typing, presence}, hub,
-                 index)
+        , server({ports.sockets, ports.chats, ports.authenticator, ports.clock, meters},
+                 {sends, marks, typing, presence}, hub, index)
         , unread(ports.chats, hub)
-        , messageEvents(ports.bus, hub, index, unread)
+        , messageEvents(ports.bus, hub, index, unread, meters)
         , userEvents(ports.bus, ports.authenticator, presence, typing)
         , revocations(ports.users, ports.authenticator, ports.clock)
     {
     }
 
+    Meters meters;
     Hub hub;
     ChatIndex index;
     SendPath sends;
@@ -50,6 +53,12 @@ public:
 
 Service::Service(const Ports &ports, QObject *parent) : QObject(parent), m_parts(std::make_unique<Parts>(ports))
 {
+    ports.metrics.gauge("postrider_sockets", "WebSockets of clients.",
+                        [this] { return double(m_parts->hub.all().size()); });
+    ports.metrics.gauge("postrider_users_connected", "Users who have at least one WebSocket here.",
+                        [this] { return double(m_parts->hub.users().size()); });
+    ports.metrics.gauge("postrider_sends_held", "Messages that hold their socket until the bus has room.",
+                        [this] { return double(m_parts->sends.held()); });
     connect(&m_parts->messageEvents, &EventsConsumer::positioned, this, [this] {
         m_parts->messageEventsPositioned = true;
         onPositioned();

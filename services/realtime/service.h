@@ -5,6 +5,7 @@
 #include <ports/clock.h>
 #include <ports/keyvalue.h>
 #include <ports/messagebus.h>
+#include <ports/metrics.h>
 #include <ports/readers.h>
 #include <ports/websocket.h>
 #include <runtime/authenticator.h>
@@ -30,6 +31,7 @@ public:
         KeyValue &keyValue;
         SendBudget &budget;
         QByteArray instance = QByteArrayLiteral("realtime"); // its name among several
+        Metrics &metrics = Metrics::none();
     };
     explicit Service(const Ports &ports, QObject *parent = nullptr);
     ~Service() override;

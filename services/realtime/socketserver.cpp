@@ -96,7 +96,7 @@ void SocketServer::begin(std::unique_ptr<WebSocket> socket, const Claims &claims
 {
     makeRoom(claims.user);
     const std::optional<ChatUri> only = chatOfPath(socket->handshake().path);
-    auto *const session = new SocketSession(std::move(socket), claims, only, this);
+    auto *const session = new SocketSession(std::move(socket), claims, only, m_ports.meters, this);
     connect(session, &SocketSession::received, this,
             [this, session](const wire::ClientFrame &frame) { onFrame(session, frame); });
     connect(session, &SocketSession::ended, this, [this, session] { onEnded(session); });

@@ -19,6 +19,7 @@
 
 namespace postrider::realtime {
 
+class Meters;
 class SocketSession;
 
 // Takes what connects: lets in those with a good token, begins their sessions, gives each frame to whose it is, and
@@ -31,6 +32,7 @@ public:
         ChatReader &chats;
         const Authenticator &authenticator;
         const Clock &clock;
+        Meters &meters;
     };
     struct Paths {
         SendPath &sends;

@@ -2,6 +2,7 @@
 #include "socketsession.h"
 
 #include "logging.h"
+#include "meters.h"
 
 #include <domain/limits.h>
 #include <wire/closecodes.h>
@@ -14,8 +15,12 @@
 namespace postrider::realtime {
 
 SocketSession::SocketSession(std::unique_ptr<WebSocket> socket, Claims claims, std::optional<ChatUri> only,
-                             QObject *parent)
-    : QObject(parent), m_socket(std::move(socket)), m_claims(std::move(claims)), m_only(std::move(only))
+                             Meters &meters, QObject *parent)
+    : QObject(parent)
+    , m_socket(std::move(socket))
+    , m_claims(std::move(claims))
+    , m_only(std::move(only))
+    , m_meters(meters)
 {
     connect(m_socket.get(), &WebSocket::received, this, &SocketSession::onText);
     connect(m_socket.get(), &WebSocket::receivedBinary, this,
@@ -33,13 +38,14 @@ void SocketSession::open(const wire::HelloFrame &hello, const wire::UnreadFrame 
     send(hello);
     send(unread);
     for (const QByteArray &frame : std::exchange(m_held, {}))
-        m_socket->send(frame);
+        send(frame);
     m_socket->resume();
 }
 
 void SocketSession::send(const QByteArray &frame)
 {
     if (m_stage == Stage::Open) {
+        m_meters.frameSent();
         m_socket->send(frame);
         return;
     }
@@ -49,6 +55,15 @@ void SocketSession::send(const QByteArray &frame)
     m_heldBytes += frame.size();
     if (m_heldBytes > limits::WaitingOutputBytes)
         close(wire::closecode::TryAgainLater, QStringLiteral("The server is too busy to begin."));
+}
+
+void SocketSession::send(const wire::ServerFrame &frame)
+{
+    if (std::holds_alternative<wire::AcceptedFrame>(frame))
+        m_meters.accepted();
+    else if (const auto *failed = std::get_if<wire::FailedFrame>(&frame))
+        m_meters.failed(failed->reason.code);
+    send(wire::encode(frame));
 }
 
 void SocketSession::sendOfChat(const ChatUri &chat, const QByteArray &frame)
@@ -86,6 +101,7 @@ void SocketSession::close(int code, const QString &reason)
     if (m_stage == Stage::Closing)
         return;
     m_stage = Stage::Closing;
+    m_meters.closed(code);
     m_held.clear();
     m_socket->close(code, reason);
     m_socket->resume(); // so that the client's closing, or going, is noticed
@@ -117,6 +133,7 @@ void SocketSession::onText(const QByteArray &text)
 {
     if (m_stage != Stage::Open)
         return;
+    m_meters.frameReceived();
     if (!std::exchange(m_answeredWithError, false))
         m_errorsInARow = 0;
     const auto frame = wire::parseClientFrame(text);

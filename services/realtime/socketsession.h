@@ -15,13 +15,15 @@
 
 namespace postrider::realtime {
 
+class Meters;
+
 // One socket of a signed-in device. Until it is opened nothing is read from it, and what is sent to it waits: `hello`
 // is always first, and nothing that happened since the socket was accepted is missed.
 class SocketSession : public QObject {
     Q_OBJECT
 public:
     // `only`: the chat whose frames alone are wanted; none: of all.
-    SocketSession(std::unique_ptr<WebSocket> socket, Claims claims, std::optional<ChatUri> only,
+    SocketSession(std::unique_ptr<WebSocket> socket, Claims claims, std::optional<ChatUri> only, Meters &meters,
                   QObject *parent = nullptr);
 
     UserId user() const { return m_claims.user; }
@@ -36,7 +38,7 @@ public:
     bool wasOpen() const { return m_wasOpen; } // now or before it began to close
 
     void send(const QByteArray &frame); // encoded once, for however many sockets
-    void send(const wire::ServerFrame &frame) { send(wire::encode(frame)); }
+    void send(const wire::ServerFrame &frame);
     void sendOfChat(const ChatUri &chat, const QByteArray &frame); // unless another chat's alone are wanted
     // An error frame; too many of them in a row end the connection.
     void refuse(const Error &error, const std::optional<QString> &uuid = std::nullopt);
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<WebSocket> m_socket;
     Claims m_claims;
     const std::optional<ChatUri> m_only;
+    Meters &m_meters;
     PendingSends m_pending;
     Stage m_stage = Stage::Starting;
     bool m_wasOpen = false;

@@ -28,6 +28,7 @@
 #include <daemon/entrance.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
+#include <daemon/watch.h>
 #include <expected>
 #include <memory>
 
@@ -143,7 +144,8 @@ struct Services {
                        .clock = shared.clock,
                        .health = entrance.health(),
                        .store = std::make_unique<SqlLedgerStore>(databases.ledger),
-                       .users = std::make_unique<SqlUserExistence>(Databases::readOnly(databases.accounts))})
+                       .users = std::make_unique<SqlUserExistence>(Databases::readOnly(databases.accounts)),
+                       .metrics = entrance.metrics()})
         , identity({.accounts = stores.accounts,
                     .devices = stores.devices,
                     .passwords = *secrets.passwords,
@@ -167,8 +169,13 @@ struct Services {
                     .users = stores.users,
                     .bus = shared.bus,
                     .keyValue = shared.keyValue,
-                    .budget = shared.budget})
+                    .budget = shared.budget,
+                    .metrics = entrance.metrics()})
     {
+        for (SqlThread *thread : {&stores.accountWriter, &stores.accountReader, &stores.ledgerReader})
+            daemon::watch(*thread, entrance);
+        entrance.metrics().gauge("postrider_passwords_waiting", "Passwords that are hashed or wait for it.",
+                                 [&passwords = *secrets.passwords] { return double(passwords.jobs()); }, {});
         identity.registerRoutes(entrance.routes());
         chats.registerRoutes(entrance.routes());
     }

@@ -37,7 +37,7 @@ RULES = (
     ("services/*/config.*", (*LOGIC, "common/config", "common/daemon")),
     # a service's edges know what goes over the wire, its logic doesn't
     *((f"services/*/{edge}", EDGE) for edge in (
-        "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "*urls.*", "socket*.*")),
+        "service.*", "*routes.*", "*route.*", "*query.*", "parameters.*", "*consumer.*", "*publisher.*", "*notifier.*", "*path.*", "*urls.*", "socket*.*", "meters.*")),
     ("services/*", LOGIC),
     ("app/cli/*", ("common/domain", "common/ports", "common/client", "common/runtime")),
     ("app/main.cpp", ("common/*", "app/*")),

@@ -24,6 +24,12 @@ SqlThread::~SqlThread()
     wait();
 }
 
+qsizetype SqlThread::waiting()
+{
+    const QMutexLocker lock(&m_mutex);
+    return qsizetype(m_jobs.size());
+}
+
 bool SqlThread::enqueue(Job &job)
 {
     const QMutexLocker lock(&m_mutex);

@@ -23,6 +23,9 @@ public:
     SqlThread(const QString &name, SqlSettings settings, int mostWaiting = MostWaiting);
     ~SqlThread() override; // does what waits, then closes the connection
 
+    QString name() const { return objectName(); }
+    qsizetype waiting(); // pieces of work that haven't begun; on any thread
+
     // work(SqlConnection &) gives a Result<T>; the connection is open, and outside of any transaction before and after.
     // It is done a second time if the first was broken off by a deadlock or a lost connection with nothing kept.
     // Code::Unavailable if it can't be opened (tried anew each time) or if too much waits already.

@@ -295,6 +295,26 @@ def same_routes(server, contract):
     assert answered == documented, f"not documented: {answered - documented}; not answered: {documented - answered}"
 
 
+def metrics(scene):
+    """What the scenes before must have left in the counts; and nothing of anybody's."""
+    page = expect(scene.server.request("GET", "/metrics"), 200).body.decode()
+    counted = dict(line.rsplit(" ", 1) for line in page.splitlines() if not line.startswith("#"))
+    for name in ('postrider_sends_total{reason="",state="Saved"}', 'postrider_sends_total{reason="to_oneself",state="Failed"}',
+                 'postrider_frames_received_total', 'postrider_frames_sent_total', 'postrider_sockets_closed_total{code="4401"}',
+                 'postrider_batch_records_count', 'postrider_batch_seconds_count', 'postrider_decisions_total{outcome="saved"}',
+                 'postrider_decisions_total{outcome="repeated"}', 'postrider_decisions_total{outcome="uuid_taken"}',
+                 'postrider_http_requests_total{method="POST",route="/auth/login",status="429"}',
+                 'postrider_bus_published_total{topic="message_save"}', 'postrider_bus_received_total{topic="message_events"}',
+                 'postrider_dependency_status{dependency="ledger"}', 'process_resident_memory_bytes'):
+        assert float(counted.get(name, 0)) > 0, f"{name} in\n{page}"
+    for name in ('postrider_sockets', 'postrider_passwords_waiting', 'postrider_database_waiting{thread="accounts"}',
+                 'postrider_bus_unacknowledged{topic="message_save"}'):
+        assert name in counted, f"{name} in\n{page}"
+    labels = re.findall(r'="([^"]*)"', page)
+    private = (scene.chat, scene.ann.token, "ann", "bob", "dora")
+    assert not [label for label in labels for word in private if word in label.lower()], labels
+
+
 def main():
     with Server() as server:
         server.start(environment={"QT_LOGGING_RULES": "postrider.routes.debug=true"})
@@ -303,7 +323,7 @@ def main():
         server.observer = contract.check_answer
         scene = Scene(server, contract)
         for part in (accounts, sends, frames, ways_in, directory, reads, refused_frames, unauthenticated, no_routes,
-                     too_many_sends, too_many_passwords, undecided, presence):
+                     too_many_sends, too_many_passwords, undecided, presence, metrics):
             print(part.__name__, flush=True)
             part(scene)
         missing, useless = contract.ghosts(EXCUSED)
