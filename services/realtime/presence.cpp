@@ -7,11 +7,21 @@
 #include <utility>
 
 namespace postrider::realtime {
+namespace {
+
+// Who asks the key-value store is told that somebody has gone when the time is over, or a little before by that store's
+// clock; gone() comes up to a second later. Who was found away in between has to hear that they are back.
+bool mayBeFoundAway(const std::optional<Timestamp> &lastSeen, Timestamp now)
+{
+    return lastSeen && now - *lastSeen >= limits::OfflineAfter - std::chrono::seconds(1);
+}
+
+} // namespace
 
 std::optional<Presence::Change> Presence::deviceChanged(UserId user, const DeviceId &device, bool online, Timestamp at)
 {
     if (online) {
-        const bool known = m_users.contains(user);
+        const bool known = m_users.contains(user) && !mayBeFoundAway(m_users[user].lastSeen, at);
         State &state = m_users[user];
         state.devices.insert(device);
         state.lastSeen.reset();

@@ -21,10 +21,10 @@ from driver import PATIENCE, clean_environment, eventually
 BINARIES = pathlib.Path(os.environ["POSTRIDER_BIN_DIR"])
 PORTS = {"identity": "IDENTITY_PORT", "realtime": "WEBSOCKET_PORT", "persistence": "PERSISTENCE_PORT", "chats": "CHATS_PORT"}
 DEPENDENCIES = {
-    "identity": {"accounts", "database", "kafka", "redis"},
-    "realtime": {"database", "identity", "kafka", "redis"},
+    "identity": {"accounts", "database", "kafka", "redis", "revocations"},
+    "realtime": {"database", "events", "identity", "kafka", "redis"},
     "persistence": {"database", "kafka", "ledger"},
-    "chats": {"database", "identity", "kafka", "redis"},
+    "chats": {"database", "identity", "kafka", "redis", "revocations"},
 }
 BAD_CONFIGURATION, DATA_UNUSABLE, CANNOT_LISTEN = 2, 3, 6
 

@@ -52,6 +52,16 @@ private Q_SLOTS:
         QVERIFY(!presence.gone(Ann, Start + 3h));
     }
 
+    void tellsOfWhoIsBackAfterTheTimeOfGrace()
+    {
+        Presence presence;
+        presence.deviceChanged(Ann, Phone, true, Start);
+        presence.deviceChanged(Ann, Phone, false, Start);
+        const Timestamp back = Start + limits::OfflineAfter; // before anybody called gone()
+        QCOMPARE(presence.deviceChanged(Ann, Phone, true, back).value(), (Presence::Change{Ann, true, back}));
+        QVERIFY(presence.away(back).isEmpty());
+    }
+
     void isNotGoneWhoCameBack()
     {
         Presence presence;
