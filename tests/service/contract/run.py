@@ -295,6 +295,14 @@ def same_routes(server, contract):
     assert answered == documented, f"not documented: {answered - documented}; not answered: {documented - answered}"
 
 
+def encrypted(scene):
+    """A server with a certificate says until when it is good."""
+    with Server() as server:
+        server.start_encrypted()
+        server.observer = scene.contract.check_answer
+        expect(server.request("GET", "/status"), 200)
+
+
 def metrics(scene):
     """What the scenes before must have left in the counts; and nothing of anybody's."""
     page = expect(scene.server.request("GET", "/metrics"), 200).body.decode()
@@ -323,7 +331,7 @@ def main():
         server.observer = contract.check_answer
         scene = Scene(server, contract)
         for part in (accounts, sends, frames, ways_in, directory, reads, refused_frames, unauthenticated, no_routes,
-                     too_many_sends, too_many_passwords, undecided, presence, metrics):
+                     too_many_sends, too_many_passwords, undecided, presence, encrypted, metrics):
             print(part.__name__, flush=True)
             part(scene)
         missing, useless = contract.ghosts(EXCUSED)

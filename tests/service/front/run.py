@@ -5,13 +5,12 @@ byte by byte, and costs nothing else.
 
 usage: run.py plain|tls
 """
-import subprocess
 import sys
 import threading
 import time
 
 import heavy
-from driver import Server, clean_environment, program
+from driver import Server
 from wire import GET, HOST, Door, frame, handshake
 
 POST = b"POST /auth/login HTTP/1.1\r\n" + HOST
@@ -206,16 +205,8 @@ def register(front, name):
 def main():
     encrypted = sys.argv[1] == "tls"
     with Server() as server:
-        certificate = None
-        if encrypted:
-            folder = server.data.parent
-            certificate, key = folder / "tls.crt", folder / "tls.key"
-            subprocess.run([program(), "--self-signed", "--tls-cert", certificate, "--tls-key", key], check=True,
-                           env=clean_environment(), stdout=subprocess.DEVNULL)
-            server.start({"POSTRIDER_TLS_CERT": str(certificate), "POSTRIDER_TLS_KEY": str(key)})
-        else:
-            server.start()
-        front = Front(server, certificate)
+        (server.start_encrypted if encrypted else server.start)()
+        front = Front(server, server.certificate)
         front.http.serves_rest, front.websocket.serves_rest = True, False
         if encrypted:
             told = front.ask(GET).partition(b"\r\n\r\n")[2]

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -68,6 +69,7 @@ class Server:
         self.log = self.data.parent / "log"
         self.process = None
         self.http_port = self.websocket_port = 0
+        self.certificate = None  # the file of the one it encrypts with
         self.observer = lambda request, answer: None
 
     def __enter__(self):
@@ -98,6 +100,14 @@ class Server:
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         return self
 
+    def start_encrypted(self, environment=()):
+        """With a certificate that it makes for itself."""
+        self.certificate, key = self.data.parent / "tls.crt", self.data.parent / "tls.key"
+        pair = {"POSTRIDER_TLS_CERT": str(self.certificate), "POSTRIDER_TLS_KEY": str(key)}
+        subprocess.run([program(), "--self-signed"], check=True, stdout=subprocess.DEVNULL,
+                       env={**clean_environment(), **pair})
+        return self.start({**dict(environment), **pair})
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
@@ -117,7 +127,7 @@ class Server:
         target = urllib.parse.quote(path, safe="/")
         if query:
             target += "?" + urllib.parse.urlencode(query)
-        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=PATIENCE)
+        connection = self.connection()
         try:
             connection.request(method, target, data, headers)
             response = connection.getresponse()
@@ -128,6 +138,12 @@ class Server:
         self.observer({"method": method, "path": path, "body": data, "query": query or {}, "token": token,
                        "content_type": headers.get("Content-Type")}, answer)
         return answer
+
+    def connection(self):
+        if not self.certificate:
+            return http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=PATIENCE)
+        context = ssl.create_default_context(cafile=self.certificate)
+        return http.client.HTTPSConnection("127.0.0.1", self.http_port, timeout=PATIENCE, context=context)
 
     def form(self, path, fields, **options):
         return self.request("POST", path, urllib.parse.urlencode(fields).encode(),
