@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "databasewatch.h"
 
-#include <adapters/sql/durability.h>
-
 #include <QLoggingCategory>
 
 #include <utility>
@@ -57,27 +55,24 @@ void DatabaseWatch::start()
 
 void DatabaseWatch::look()
 {
-    SqlResult<bool> durable = true;
-    if (const auto open = m_connection.open(); !open)
-        durable = std::unexpected(open.error());
-    else
-        durable = isDurable(m_connection);
-    QMetaObject::invokeMethod(this, [this, durable] { take(durable); }, Qt::QueuedConnection);
+    const auto open = m_connection.open();
+    const auto durability = open ? durabilityOf(m_connection) : std::unexpected(open.error());
+    QMetaObject::invokeMethod(this, [this, durability] { take(durability); }, Qt::QueuedConnection);
 }
 
-void DatabaseWatch::take(const SqlResult<bool> &durable)
+void DatabaseWatch::take(const SqlResult<Durability> &durability)
 {
     m_looking = false;
     m_heard.start();
-    if (durable) {
-        report(*durable ? Health::Status::Ok : Health::Status::Degraded,
-               QStringLiteral("it confirms commits that are not on the disk yet"));
+    if (durability) {
+        const QStringList &concerns = durability->concerns;
+        report(concerns.isEmpty() ? Health::Status::Ok : Health::Status::Degraded, concerns.join(u"; "));
         return;
     }
-    report(Health::Status::Down, durable.error().cause);
-    const bool newer = durable.error().kind == SqlError::Kind::Newer;
-    if ((newer || durable.error().kind == SqlError::Kind::Corrupt) && !std::exchange(m_unusable, true))
-        Q_EMIT unusable(newer, durable.error().cause);
+    report(Health::Status::Down, durability.error().cause);
+    const bool newer = durability.error().kind == SqlError::Kind::Newer;
+    if ((newer || durability.error().kind == SqlError::Kind::Corrupt) && !std::exchange(m_unusable, true))
+        Q_EMIT unusable(newer, durability.error().cause);
 }
 
 void DatabaseWatch::report(Health::Status status, const QString &cause)

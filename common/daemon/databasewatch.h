@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <adapters/sql/sqlconnection.h>
+#include <adapters/sql/durability.h>
 #include <runtime/health.h>
 
 #include <QElapsedTimer>
@@ -28,7 +28,7 @@ Q_SIGNALS:
 
 private:
     void look(); // there
-    void take(const SqlResult<bool> &durable);
+    void take(const SqlResult<Durability> &durability);
     void report(Health::Status status, const QString &cause);
 
     Health &m_health;

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "durability.h"
 
-#include "sqlconnection.h"
-
 namespace postrider {
 
-SqlResult<bool> isDurable(SqlConnection &connection)
+SqlResult<Durability> durabilityOf(SqlConnection &connection)
 {
-    if (!std::holds_alternative<MariaDbServer>(connection.settings().database))
-        return true;
-    const auto found =
-        connection.selectFirst(QStringLiteral("SELECT @@innodb_flush_log_at_trx_commit = 1 AND @@innodb_doublewrite"
-                                              " AND (NOT @@log_bin OR @@sync_binlog = 1)"),
-                               {}, [](const QSqlQuery &row) { return row.value(0).toInt() == 1; });
-    if (!found)
-        return std::unexpected(found.error());
-    return found->value_or(false);
+    const SqlDialect::Texts &texts = connection.dialect().texts();
+    const auto settings = connection.select(texts.durability, {}, [](const QSqlQuery &row) {
+        return std::pair(row.value(0).toString(), row.value(1).toString());
+    });
+    if (!settings)
+        return std::unexpected(settings.error());
+    Durability durability{*settings, {}};
+    for (const auto &[name, value] : *settings) {
+        const QStringList durable = texts.durable.value(name);
+        if (!durable.contains(value))
+            durability.concerns.append(QStringLiteral("%1 is %2, not %3: what was committed may be lost in a crash")
+                                           .arg(name, value, durable.join(QStringLiteral(" or "))));
+    }
+    return durability;
 }
 
 } // namespace postrider

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sqlerror.h"
+#include "sqlconnection.h"
 
 namespace postrider {
 
-class SqlConnection;
+// What becomes of a commit when the power fails, as the database is set up: for /status and the log.
+struct Durability {
+    QList<std::pair<QString, QString>> settings; // names and values, as the database has them
+    QStringList concerns;                        // a sentence for each by which a commit may be lost; none: all is well
+};
 
-// Whether a commit is on the disk when the database confirms it. SQLite's connections see to that themselves; of a
-// MariaDB server it is somebody else's choice.
-SqlResult<bool> isDurable(SqlConnection &connection);
+// On the connection's thread; it is open.
+SqlResult<Durability> durabilityOf(SqlConnection &connection);
 
 } // namespace postrider

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <adapters/sql/sqldurability.h>
+#include <adapters/sql/durability.h>
 #include <adapters/sql/sqlthread.h>
 #include <support/databases.h>
 #include <support/testmain.h>
