@@ -63,13 +63,14 @@ class Answer:
 class Server:
     """One data folder, and the process that serves it. What it writes to stderr goes to `log`."""
 
+    certificate = None  # the file of the one it encrypts with
+
     def __init__(self, folder=None):
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="postrider-")
         self.data = pathlib.Path(folder or self._own.name) / "data"
         self.log = self.data.parent / "log"
         self.process = None
         self.http_port = self.websocket_port = 0
-        self.certificate = None  # the file of the one it encrypts with
         self.observer = lambda request, answer: None
 
     def __enter__(self):
