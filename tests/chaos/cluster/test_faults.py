@@ -167,8 +167,9 @@ class Faults(unittest.TestCase):
         chat = direct(ann, ben)
         eventually(lambda: GATEWAYS[0].through(ann).page(chat).status == 200, "the chat")
         with Administrator(CLUSTER.mariadb) as administrator:
-            # Its row is locked, so that the transaction that saves into it can't end.
-            administrator.ask(f"BEGIN; SELECT last_seq FROM chat WHERE uri = '{chat}' FOR UPDATE")
+            # What is written last is locked, so that a transaction that has written the rest can't end.
+            number = administrator.ask(f"SELECT id FROM chat WHERE uri = '{chat}'")[0][0]
+            administrator.ask(f"BEGIN; SELECT * FROM mark WHERE chat_id = {number} FOR UPDATE")
             owners = "SELECT p.id, x.trx_rows_modified FROM information_schema.innodb_trx x " \
                      "JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id " \
                      "WHERE p.user = 'persistence' AND x.trx_rows_modified > 0"
