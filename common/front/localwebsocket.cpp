@@ -27,6 +27,8 @@ void LocalWebSocket::close(int code, const QString &reason)
     m_paused = false; // nothing is read any more, and closed() is due
     if (m_tunnel)
         m_tunnel->close(code, reason.toUtf8());
+    if (m_ended) // while it was paused
+        closeLater();
 }
 
 void LocalWebSocket::pause()

@@ -110,8 +110,6 @@ int serve(const Config &config)
     Stores stores(settings);
     for (SqlThread *thread : {&stores.writer, &stores.reader})
         daemon::watch(*thread, entrance);
-    entrance.metrics().gauge("postrider_passwords_waiting", "Passwords that are hashed or wait for it.",
-                             [&passwords = *secrets->passwords] { return double(passwords.jobs()); }, {});
     Authenticator authenticator(secrets->verifier, clock);
     // What the other instances of identity revoke.
     RevocationWatch revocations(bus, stores.users, authenticator, clock);
@@ -123,7 +121,8 @@ int serve(const Config &config)
                                .bus = bus,
                                .keyValue = redis,
                                .clock = clock,
-                               .health = entrance.health()});
+                               .health = entrance.health(),
+                               .metrics = entrance.metrics()});
     daemon::watch(revocations, entrance);
     daemon::watch(database, life);
 

@@ -48,13 +48,14 @@ void PasswordQueue::add(Job job)
 {
     if (m_running < m_limits.running)
         return job.run();
-    if (!hasRoomFor(job.caller.address))
+    const QByteArray network = networkOf(job.caller.address);
+    if (!hasRoomFor(network))
         dropThoseWhoLeft();
-    if (!hasRoomFor(job.caller.address))
+    if (!hasRoomFor(network))
         return job.refuse();
-    auto line = std::ranges::find(m_lines, job.caller.address, &Line::address);
+    auto line = std::ranges::find(m_lines, network, &Line::network);
     if (line == m_lines.end())
-        line = m_lines.insert(m_lines.end(), Line{job.caller.address, {}});
+        line = m_lines.insert(m_lines.end(), Line{network, {}});
     line->jobs.push_back(std::move(job));
 }
 
@@ -66,11 +67,11 @@ qsizetype PasswordQueue::waiting() const
     return sum;
 }
 
-bool PasswordQueue::hasRoomFor(const QString &address) const
+bool PasswordQueue::hasRoomFor(const QByteArray &network) const
 {
-    const auto line = std::ranges::find(m_lines, address, &Line::address);
-    const qsizetype ofAddress = line == m_lines.end() ? 0 : qsizetype(line->jobs.size());
-    return ofAddress < m_limits.waitingPerAddress && waiting() < m_limits.waiting;
+    const auto line = std::ranges::find(m_lines, network, &Line::network);
+    const qsizetype ofNetwork = line == m_lines.end() ? 0 : qsizetype(line->jobs.size());
+    return ofNetwork < m_limits.waitingPerAddress && waiting() < m_limits.waiting;
 }
 
 void PasswordQueue::dropThoseWhoLeft()

@@ -12,8 +12,8 @@
 
 namespace postrider::identity {
 
-// Passwords wait here for the hasher, whose time is what a server has least of. Addresses take turns; nobody's is done
-// whose client has left meanwhile; and no address takes more than its share of the room.
+// Passwords wait here for the hasher, whose time is what a server has least of. Addresses take turns (of IPv6,
+// networks: networkOf()); nobody's is done whose client has left meanwhile; and none takes more than half of the room.
 class PasswordQueue : public QObject {
     Q_OBJECT
 public:
@@ -38,14 +38,14 @@ private:
         std::function<void()> run;
         std::function<void()> refuse;
     };
-    struct Line { // of one address; never empty
-        QString address;
+    struct Line { // of one network; never empty
+        QByteArray network;
         std::deque<Job> jobs;
     };
 
     template <class T>
     QFuture<Result<T>> enqueue(const Caller &caller, std::function<QFuture<Result<T>>()> work);
-    bool hasRoomFor(const QString &address) const;
+    bool hasRoomFor(const QByteArray &network) const;
     void add(Job job);
     void dropThoseWhoLeft();
     void runNext();

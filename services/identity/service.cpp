@@ -24,6 +24,8 @@ Service::Service(const Ports &ports, QObject *parent)
     , m_presence(ports.bus, ports.devices)
 {
     m_ports.health.declare(Dependency, Health::Need::Essential);
+    m_ports.metrics.gauge("postrider_passwords_waiting", "Passwords that wait for their turn to be hashed.",
+                          [this] { return double(m_accounts.passwordsWaiting()); });
     connect(&m_probe, &QTimer::timeout, this, &Service::probe);
 }
 

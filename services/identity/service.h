@@ -11,6 +11,7 @@
 #include <ports/http.h>
 #include <ports/keyvalue.h>
 #include <ports/messagebus.h>
+#include <ports/metrics.h>
 #include <ports/passwordhasher.h>
 #include <ports/tokensigner.h>
 #include <runtime/authenticator.h>
@@ -35,6 +36,7 @@ public:
         KeyValue &keyValue;
         const Clock &clock;
         Health &health; // "accounts": ok, or degraded while the database can't be written
+        Metrics &metrics = Metrics::none();
     };
     explicit Service(const Ports &ports, QObject *parent = nullptr);
 

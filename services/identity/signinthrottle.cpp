@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signinthrottle.h"
 
+#include "caller.h"
+
 #include <domain/rules.h>
 
 #include <QCryptographicHash>
-#include <QHostAddress>
 
 #include <algorithm>
 #include <vector>
@@ -20,18 +21,6 @@ QByteArray keyOf(QByteArrayView kind, const QByteArray &name, const QByteArray &
     hash.addData(name);
     hash.addData(network);
     return hash.result().first(16);
-}
-
-// Whoever has IPv6 has at least a /64 of it.
-QByteArray networkOf(const QString &text)
-{
-    const QHostAddress address(text);
-    bool isV4 = false;
-    const quint32 v4 = address.toIPv4Address(&isV4);
-    if (isV4 || address.isNull())
-        return isV4 ? QByteArray::number(v4) : text.toUtf8();
-    const Q_IPV6ADDR v6 = address.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char *>(v6.c), 8);
 }
 
 // Forgets the half with the least times.

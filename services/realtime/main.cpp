@@ -100,19 +100,20 @@ int serve(const Config &config)
                      [&] { entrance.health().report(events, Health::Status::Down); });
     daemon::watch(database, life);
 
+    QTimer announce;
     life.atEnd(3s, [&](Barrier &done) {
+        announce.stop();
+        redis.remove(wire::realtimeKey(here));
         done.await(service, &realtime::Service::stopped);
         entrance.close(done);
         service.stop();
     });
     // Chats sends clients to those who say that they are there.
-    QTimer announce;
     QObject::connect(&announce, &QTimer::timeout, &service, [&] {
         if (entrance.health().status() != Health::Status::Down)
             redis.set(wire::realtimeKey(here), "1", wire::RealtimeLife);
     });
     announce.start(wire::RealtimeLife / 3);
-    life.atEnd(0ms, [&](Barrier &) { announce.stop(); });
 
     entrance.sayWhere();
     database.start();

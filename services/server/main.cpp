@@ -154,7 +154,8 @@ struct Services {
                     .bus = shared.bus,
                     .keyValue = shared.keyValue,
                     .clock = shared.clock,
-                    .health = entrance.health()})
+                    .health = entrance.health(),
+                    .metrics = entrance.metrics()})
         , chats({.authenticator = shared.authenticator,
                  .clock = shared.clock,
                  .chats = stores.chats,
@@ -174,8 +175,6 @@ struct Services {
     {
         for (SqlThread *thread : {&stores.accountWriter, &stores.accountReader, &stores.ledgerReader})
             daemon::watch(*thread, entrance);
-        entrance.metrics().gauge("postrider_passwords_waiting", "Passwords that are hashed or wait for it.",
-                                 [&passwords = *secrets.passwords] { return double(passwords.jobs()); }, {});
         identity.registerRoutes(entrance.routes());
         chats.registerRoutes(entrance.routes());
     }

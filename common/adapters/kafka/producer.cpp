@@ -19,7 +19,7 @@ constexpr auto Farewell = 1s;
 constexpr auto BetweenClients = 1s; // should one after the other fail at once
 
 // What differs from the library's defaults, and what for; see also common() in client.cpp.
-const std::array<Setting, 6> ProducerSettings = {{
+const std::array<Setting, 7> ProducerSettings = {{
     // a record counts when all replicas in sync have it, and a retry neither doubles it nor moves it behind the next
     {"acks", "all"},
     {"enable.idempotence", "true"},
@@ -29,6 +29,8 @@ const std::array<Setting, 6> ProducerSettings = {{
     {"linger.ms", "0"},
     // never given up while the broker is away: this class's own limits push back, and nothing is skipped
     {"message.timeout.ms", "0"},
+    // as large a record as the topics take (topicsetup.cpp): a dead one carries all of what couldn't be read
+    {"message.max.bytes", "2097152"},
     // without a number of records of its own, since this class has one per topic
     {"queue.buffering.max.messages", "0"},
 }};

@@ -25,8 +25,6 @@ public:
     static Result<std::unique_ptr<Argon2Hasher>> create(const Cost &cost);
     ~Argon2Hasher() override; // waits for what has begun; what only waited is cancelled
 
-    int jobs() const { return m_jobs; } // begun or waiting; on any thread
-
     QFuture<Result<QString>> hash(const QString &password) override;
     QFuture<Result<PasswordVerdict>> verify(const QString &hash, const QString &password) override;
 

@@ -5,6 +5,8 @@
 
 #include <domain/limits.h>
 
+#include <QStringBuilder>
+
 namespace postrider {
 namespace {
 
@@ -50,15 +52,15 @@ struct RefreshRow {
 
 SqlResult<std::optional<RefreshRow>> rowOfToken(SqlConnection &connection, const QByteArray &hash)
 {
-    return connection.selectFirst(
-        QStringLiteral("SELECT user_id, id, refresh_salt, refresh_hash FROM device "
-                       "WHERE (refresh_hash = ? OR refresh_before = ?) AND revoked_at IS NULL"),
-        {hash, hash}, [](const QSqlQuery &row) {
-            return RefreshRow{{.user = {row.value(0).toLongLong()},
-                               .device = {row.value(1).toString()},
-                               .salt = row.value(2).toByteArray()},
-                              row.value(3).toByteArray()};
-        });
+    return connection.selectFirst(u"SELECT user_id, id, refresh_salt, refresh_hash FROM device "
+                                  "WHERE (refresh_hash = ? OR refresh_before = ?) AND revoked_at IS NULL" %
+                                      connection.dialect().texts().lockingRows,
+                                  {hash, hash}, [](const QSqlQuery &row) {
+                                      return RefreshRow{{.user = {row.value(0).toLongLong()},
+                                                         .device = {row.value(1).toString()},
+                                                         .salt = row.value(2).toByteArray()},
+                                                        row.value(3).toByteArray()};
+                                  });
 }
 
 SqlResult<void> touch(SqlConnection &connection, const DeviceId &device, Timestamp at)

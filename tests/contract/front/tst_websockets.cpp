@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <sys/socket.h>
 #include <vector>
 
 using namespace postrider;
@@ -339,6 +340,22 @@ private Q_SLOTS:
         QVERIFY(eventually([&] { return door.received.size() == 2; }));
         QCOMPARE(door.closed, 0);
         door.sockets.front()->resume();
+        QVERIFY(eventually([&] { return door.closed == 1; }));
+    }
+
+    void tellThatAClientHasGoneWhenTheyAreClosedWhilePaused()
+    {
+        Door door;
+        door.onReceived = [](WebSocket *socket, const QByteArray &) { socket->pause(); };
+        const auto client = door.connect();
+        client->write(upgrade() + text("a"));
+        QVERIFY(eventually([&] { return door.received.size() == 1; }));
+        const linger atOnce{.l_onoff = 1, .l_linger = 0}; // a reset, which is noticed without reading
+        QCOMPARE(setsockopt(int(client->socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce), 0);
+        client->abort();
+        QVERIFY(eventually([&] { return door.listener.connections() == 0; }));
+        QCOMPARE(door.closed, 0);
+        door.sockets.front()->close(1001, QStringLiteral("the service stops"));
         QVERIFY(eventually([&] { return door.closed == 1; }));
     }
 
