@@ -41,7 +41,7 @@ QByteArray SignInThrottle::pairOf(const QString &name, const QString &address)
     return keyOf("pair", rules::foldedName(name).toUtf8(), networkOf(address));
 }
 
-// The pair's is the first.
+// The pair's is the first, the name's the second.
 QList<SignInThrottle::Tried> SignInThrottle::bucketsOf(const QString &name, const QString &address) const
 {
     const Tried pair{pairOf(name, address), m_limits.ofPair};
@@ -68,36 +68,49 @@ void SignInThrottle::debit(const Tried &tried, Timestamp now)
     due = std::max(due, now) + tried.rate.interval;
 }
 
+void SignInThrottle::refund(const Tried &tried, Timestamp now)
+{
+    const auto found = m_due.find(tried.key);
+    if (found == m_due.end())
+        return;
+    *found -= tried.rate.interval;
+    if (*found <= now)
+        m_due.erase(found);
+}
+
+// At once, so that many at the same time get no more tries at a name, and leave no deeper debt, than one by one.
 void SignInThrottle::begin(const QString &name, const QString &address, Timestamp now)
 {
     forgetSome(now);
-    debit(bucketsOf(name, address).constFirst(), now);
+    const QList<Tried> buckets = bucketsOf(name, address);
+    for (const Tried &tried : buckets.first(std::min<qsizetype>(2, buckets.size())))
+        debit(tried, now);
 }
 
 void SignInThrottle::succeeded(const QString &name, const QString &address, Timestamp now)
 {
-    const QByteArray pair = pairOf(name, address);
+    const QList<Tried> buckets = bucketsOf(name, address);
+    const QByteArray pair = buckets.constFirst().key;
+    if (buckets.size() > 1)
+        refund(buckets.at(1), now);
     m_due.remove(pair);
     m_known.insert(pair, now);
     if (m_known.size() > m_limits.remembered)
         halve(m_known);
 }
 
-// Those of name and address count what has failed, not what is tried: many who sign in at once are no attack.
+// That of the address counts what has failed, not what is tried: many who sign in at once are no attack.
 void SignInThrottle::failed(const QString &name, const QString &address, Timestamp now)
 {
-    for (const Tried &tried : bucketsOf(name, address).sliced(1))
-        debit(tried, now);
+    if (const QList<Tried> buckets = bucketsOf(name, address); buckets.size() > 1)
+        debit(buckets.constLast(), now);
 }
 
 void SignInThrottle::neverTried(const QString &name, const QString &address, Timestamp now)
 {
-    const auto found = m_due.find(pairOf(name, address));
-    if (found == m_due.end())
-        return;
-    *found -= m_limits.ofPair.interval;
-    if (*found <= now)
-        m_due.erase(found);
+    const QList<Tried> buckets = bucketsOf(name, address);
+    for (const Tried &tried : buckets.first(std::min<qsizetype>(2, buckets.size())))
+        refund(tried, now);
 }
 
 // What is paid for needs no remembering; of too many debts the smaller half is remitted.

@@ -35,7 +35,7 @@ public:
 
     // How long an attempt has to wait now.
     milliseconds wait(const QString &name, const QString &address, Timestamp now) const;
-    // An attempt begins, and ends in one of three ways. Until then it counts as failed for its name and address.
+    // An attempt begins, and ends in one of three ways. Until then it counts as failed for its pair and its name.
     void begin(const QString &name, const QString &address, Timestamp now);
     void succeeded(const QString &name, const QString &address, Timestamp now);
     void failed(const QString &name, const QString &address, Timestamp now);
@@ -53,6 +53,7 @@ private:
     };
     QList<Tried> bucketsOf(const QString &name, const QString &address) const;
     void debit(const Tried &tried, Timestamp now);
+    void refund(const Tried &tried, Timestamp now);
     void forgetSome(Timestamp now);
 
     const Limits m_limits;

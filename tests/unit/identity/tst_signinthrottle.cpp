@@ -54,6 +54,23 @@ private Q_SLOTS:
         QVERIFY(guess(throttle, always(Ann), address, 980, m_now) >= 4h);
     }
 
+    void manyAtOnceGetNoMoreAndLeaveNoDeeperDebt()
+    {
+        SignInThrottle throttle;
+        QStringList trying;
+        for (int i = 0; i < 60; ++i) {
+            const QString address = QStringLiteral("10.0.0.%1").arg(i);
+            if (throttle.wait(Ann, address, m_now) > 0ms)
+                continue;
+            throttle.begin(Ann, address, m_now);
+            trying.append(address);
+        }
+        for (const QString &address : std::as_const(trying))
+            throttle.failed(Ann, address, m_now);
+        QCOMPARE(trying.size(), 20);
+        QCOMPARE(throttle.wait(Ann, Home, m_now), 15s); // the owner's new computer
+    }
+
     // limit: ofAddress
     void onePasswordForManyNamesToo()
     {
