@@ -19,7 +19,7 @@ std::chrono::milliseconds nextRetryDelay(std::chrono::milliseconds delay)
     return std::clamp<std::chrono::milliseconds>(delay * 2, FirstRetry, LongestRetry);
 }
 
-bool ChatSync::describe(const Chat &chat)
+bool ChatSync::describe(const Chat &chat, Seq heldWhenAsked)
 {
     m_described = true;
     m_progress.left = chat.leftSeq.has_value();
@@ -28,7 +28,7 @@ bool ChatSync::describe(const Chat &chat)
         m_progress.last = std::max(m_progress.last, *chat.leftSeq);
         return true;
     }
-    if (m_progress.held.highest() > chat.lastSeq)
+    if (heldWhenAsked > chat.lastSeq)
         return false;
     m_progress.first = std::max(m_progress.first, chat.firstSeq);
     m_progress.last = std::max(m_progress.last, chat.lastSeq);

@@ -20,8 +20,11 @@ public:
     const ChatProgress &progress() const { return m_progress; }
     bool isDescribed() const { return m_described; }
 
-    // False: what is held here is not of this server's log.
-    bool describe(const Chat &chat);
+    // False: what is held here is not of this server's log. An answer may be older than what came beside it, so it is
+    // only held against what was here when it was asked for.
+    bool describe(const Chat &chat, Seq heldWhenAsked);
+    void listAsked() { m_heldWhenListed = m_progress.held.highest(); }
+    Seq heldWhenListed() const { return m_heldWhenListed; }
     // seq = local + 1 is taken, with what had waited for it; lower ones are dropped; higher ones wait for the gap to
     // close, if there is room for that: else they are fetched with it.
     enum class Room { Yes, No };
@@ -64,6 +67,7 @@ private:
     UserId m_self;
     ChatProgress m_progress;
     bool m_described = false;
+    Seq m_heldWhenListed;
     Mark m_said;
     std::map<Seq, Entry> m_waiting;
     qsizetype m_waitingBytes = 0;

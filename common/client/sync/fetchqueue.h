@@ -14,6 +14,7 @@ public:
     struct Asked {
         ChatUri chat;
         Seq before{};        // 0: the chat's description
+        Seq held{};          // the highest that was held when it was asked for
         bool wanted = false; // by a person, beside the rules
 
         // False for a page that neither holds what was asked for nor says that it is gone: it would be asked for again

@@ -141,13 +141,12 @@ std::optional<FetchId> Sync::wantEarlier(const ChatUri &uri, Seq before, int qua
     const bool online = m_phase == Phase::Listing || m_phase == Phase::Running;
     if (!online || chat == m_chats.end() || !chat->isDescribed())
         return std::nullopt;
-    // Above what is held nothing is asked for while a list is under way: a page that is newer than it would look like
-    // another log.
-    const Seq end = (m_phase == Phase::Listing ? chat->progress().held.highest() : chat->progress().last) + 1;
+    const Seq end = chat->progress().last + 1;
     if (end == Seq{1})
         return std::nullopt;
     const Seq below = before == Seq{} ? end : std::min(before, end);
-    const FetchId id = m_fetches.remember({.chat = uri, .before = below, .wanted = true});
+    const FetchId id =
+        m_fetches.remember({.chat = uri, .before = below, .held = chat->progress().held.highest(), .wanted = true});
     m_actions.append(FetchPage{id, uri, below, std::clamp(quantity, 1, limits::PageEntries)});
     return id;
 }
@@ -173,6 +172,8 @@ void Sync::startRound()
     m_listRetryAt.reset();
     m_listedAt.reset();
     m_listed.clear();
+    for (ChatSync &chat : m_chats)
+        chat.listAsked();
     askForChats({});
 }
 
@@ -192,7 +193,7 @@ void Sync::chatsFetched(FetchId id, const wire::ChatListBody &list)
         auto known = m_chats.find(chat.uri);
         if (known == m_chats.end())
             known = m_chats.insert(chat.uri, ChatSync(m_self));
-        ours = ours && known->describe(chat);
+        ours = ours && known->describe(chat, known->heldWhenListed());
         m_listed.append(chat.uri);
     }
     if (!ours) {
@@ -297,7 +298,7 @@ void Sync::chatFetched(FetchId id, const Chat &description)
         return;
     }
     chat->answered();
-    if (!chat->describe(description)) {
+    if (!chat->describe(description, asked->held)) {
         startAnew(m_epoch);
         startRound();
         return;
@@ -326,7 +327,7 @@ void Sync::pageFetched(FetchId id, const Page &page)
     }
     if (!asked->wanted)
         chat->answered();
-    const bool ours = page.epoch == m_epoch && page.lastSeq >= chat->progress().held.highest();
+    const bool ours = page.epoch == m_epoch && page.lastSeq >= asked->held;
     if (!ours) {
         startAnew(page.epoch);
         startRound();
@@ -400,8 +401,10 @@ void Sync::ask(const ChatUri &uri, ChatSync &chat)
     }
     chat.ask();
     const Seq before = gap->last + 1;
+    const Seq held = chat.progress().held.highest();
     const auto quantity = int(std::min<qint64>(limits::PageEntries, before - gap->first));
-    m_actions.append(FetchPage{m_fetches.remember({.chat = uri, .before = before}), uri, before, quantity});
+    m_actions.append(
+        FetchPage{m_fetches.remember({.chat = uri, .before = before, .held = held}), uri, before, quantity});
 }
 
 void Sync::sayMarks(const ChatUri &uri, ChatSync &chat)

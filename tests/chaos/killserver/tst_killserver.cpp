@@ -41,6 +41,10 @@ public:
         if (!device.signUp(port, m_name))
             return false;
         connect(&device.client(), &client::ChatClient::entriesChanged, this, &Writer::look);
+        connect(&device.client(), &client::ChatClient::cacheDropped, this, [this] {
+            if (!m_saved.isEmpty()) // before, there is nothing, and no epoch yet
+                ++m_dropped;
+        });
         return true;
     }
     void begin(const QList<ChatUri> &chats)
@@ -55,6 +59,7 @@ public:
     const QHash<MessageUuid, QString> &messages() const { return m_sent; }
     const QHash<MessageUuid, std::pair<ChatUri, Seq>> &promises() const { return m_saved; }
     bool everythingIsSaved() const { return m_saved.size() == m_sent.size(); }
+    int dropped() const { return m_dropped; } // how often it threw its cache away
 
     ChatDevice device;
 
@@ -94,6 +99,7 @@ private:
     QHash<ChatUri, int> m_counts;
     QHash<MessageUuid, QString> m_sent;
     QHash<MessageUuid, std::pair<ChatUri, Seq>> m_saved;
+    int m_dropped = 0;
 };
 
 Result<Logs> readLogs(const QString &file, const QString &statement)
@@ -200,6 +206,7 @@ private:
         qInfo("%lld messages in %zu chats", qint64(found), logs->size());
 
         for (const auto &writer : writers) {
+            QCOMPARE(writer->dropped(), 0);
             for (const auto &[uuid, place] : writer->promises().asKeyValueRange())
                 QCOMPARE(MessageUuid::fromBytes(logs->at(place.first.value).at(place.second.value - 1).uuid), uuid);
             QTRY_COMPARE_WITH_TIMEOUT(heldBy(*writer), expectedOf(*writer, *logs), Patience);

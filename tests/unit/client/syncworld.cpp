@@ -152,6 +152,8 @@ void CacheModel::put(const Entry &entry)
 void CacheModel::store(const client::SyncAction &action)
 {
     if (const auto *drop = std::get_if<client::DropCache>(&action)) {
+        if (drop->epoch == m_state.epoch && m_fault.isEmpty())
+            m_fault = QStringLiteral("the cache was dropped, though the server's store is the one it was filled from");
         m_entries.clear();
         m_state = {.epoch = drop->epoch, .since = {}, .chats = {}, .order = {}};
     } else if (const auto *chats = std::get_if<client::StoreChats>(&action)) {
@@ -343,33 +345,38 @@ void SyncWorld::drain()
     }
 }
 
-void SyncWorld::answerLater(client::FetchId id, std::function<void()> answer)
+// The server reads at some time after it was asked, and what it read travels for another while: frames may overtake it.
+void SyncWorld::answerLater(client::FetchId id, std::function<Deliver()> read)
 {
     if (!m_kind && chance(15))
         later([this, id] { m_sync.fetchFailed(id, {.code = Code::Unavailable, .message = {}, .cause = {}}); });
     else
-        later(std::move(answer));
+        later([this, read = std::move(read)] { later(read()); });
 }
 
 void SyncWorld::perform(const client::SyncAction &action)
 {
     if (const auto *chats = std::get_if<client::FetchChats>(&action)) {
-        answerLater(chats->id,
-                    [this, ask = *chats] { m_sync.chatsFetched(ask.id, m_server.list(ask.since, ask.after)); });
+        answerLater(chats->id, [this, ask = *chats]() -> Deliver {
+            return [this, ask, list = m_server.list(ask.since, ask.after)] { m_sync.chatsFetched(ask.id, list); };
+        });
     } else if (const auto *chat = std::get_if<client::FetchChat>(&action)) {
-        answerLater(chat->id, [this, ask = *chat] {
-            if (const auto described = m_server.chat(ask.chat))
-                m_sync.chatFetched(ask.id, *described);
-            else
-                m_sync.fetchFailed(ask.id, {.code = Code::NoSuchChat, .message = {}, .cause = {}});
+        answerLater(chat->id, [this, ask = *chat]() -> Deliver {
+            return [this, ask, described = m_server.chat(ask.chat)] {
+                if (described)
+                    m_sync.chatFetched(ask.id, *described);
+                else
+                    m_sync.fetchFailed(ask.id, {.code = Code::NoSuchChat, .message = {}, .cause = {}});
+            };
         });
     } else if (const auto *page = std::get_if<client::FetchPage>(&action)) {
-        answerLater(page->id, [this, ask = *page] {
-            const auto found = m_server.page(ask.chat, ask.before, ask.quantity);
-            if (found)
-                m_sync.pageFetched(ask.id, *found);
-            else
-                m_sync.fetchFailed(ask.id, found.error());
+        answerLater(page->id, [this, ask = *page]() -> Deliver {
+            return [this, ask, found = m_server.page(ask.chat, ask.before, ask.quantity)] {
+                if (found)
+                    m_sync.pageFetched(ask.id, *found);
+                else
+                    m_sync.fetchFailed(ask.id, found.error());
+            };
         });
     } else if (const auto *mark = std::get_if<client::SendMark>(&action)) {
         say(mark->mark);

@@ -91,7 +91,8 @@ private:
     void pass(qint64 milliseconds);
     void drain();
     void perform(const client::SyncAction &action);
-    void answerLater(client::FetchId id, std::function<void()> answer);
+    using Deliver = std::function<void()>;
+    void answerLater(client::FetchId id, std::function<Deliver()> read);
     void say(const wire::MarkFrame &mark);
     void tellMark(const ChatUri &chat);
 
