@@ -4,11 +4,13 @@
 #include "logging.h"
 
 #include <QDeadlineTimer>
+#include <QMutex>
 #include <QPointer>
 
 #include <algorithm>
 #include <array>
 #include <syslog.h>
+#include <vector>
 
 namespace postrider::kafka {
 namespace {
@@ -54,6 +56,17 @@ bool leaves(rd_kafka_t *client)
             rd_kafka_assign(client, nullptr);
     }
     return rd_kafka_consumer_closed(client) != 0;
+}
+
+// A commit that waits for a broker to come back would hold rd_kafka_destroy() up until the session times out. So such a
+// client is kept until the process ends; should the broker come back before, it leaves the group then.
+void leaveToItself(Client client)
+{
+    static QBasicMutex mutex;
+    static auto *const left = new std::vector<Client>;
+    rd_kafka_set_log_level(client.get(), LOG_EMERG);
+    const QMutexLocker locker(&mutex);
+    left->push_back(std::move(client));
 }
 
 } // namespace
@@ -255,10 +268,7 @@ void KafkaShared::close()
         control.reset();
         if (leaves(client.get()))
             return client.reset();
-        // A commit that waits for a broker to come back would hold rd_kafka_destroy() up until the session times out.
-        // So this client is left to itself; should the broker come back, it leaves the group then.
-        rd_kafka_set_log_level(client.get(), LOG_EMERG);
-        static_cast<void>(new Client(std::move(client)));
+        leaveToItself(std::move(client));
     });
 }
 
