@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accountclient.h"
 
-#include "crashpoint.h"
-
 #include <domain/limits.h>
 #include <domain/rules.h>
+
+#include <faults/crashpoint.h>
 
 namespace postrider::client {
 namespace {

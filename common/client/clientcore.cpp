@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clientcore.h"
 
-#include "crashpoint.h"
+#include <faults/crashpoint.h>
 
 namespace postrider::client {
 

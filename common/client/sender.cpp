@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sender.h"
 
-#include "crashpoint.h"
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
 
 namespace postrider::client {
 
@@ -89,11 +90,15 @@ void Sender::pump()
     POSTRIDER_CRASH_POINT(SendMarked);
     for (const OutboxItem &item : std::as_const(next)) {
         wire::SendFrame frame{.uuid = item.uuid, .text = item.text, .to = item.chat};
+        if (POSTRIDER_PLANTED(NewUuidOnResend) && item.sent)
+            frame.uuid = MessageUuid::create();
         // By the recipient's id a direct chat comes into being with its first message.
         if (const UserId peer = directPeer(item.chat, m_self))
             frame.to = peer;
         m_say(frame);
         POSTRIDER_CRASH_POINT(SendSaid);
+        if (POSTRIDER_PLANTED(ForgetWhatWasSent))
+            static_cast<void>(m_store.outbox().remove(item.uuid));
     }
 }
 

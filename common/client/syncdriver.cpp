@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "syncdriver.h"
 
-#include "crashpoint.h"
-
 #include <wire/errorcodes.h>
+
+#include <faults/crashpoint.h>
 
 namespace postrider::client {
 

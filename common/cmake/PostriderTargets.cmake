@@ -6,7 +6,7 @@
 
 option(POSTRIDER_WERROR "Treat warnings as errors" OFF)
 option(POSTRIDER_FUZZ "Build tests/fuzz, which needs clang" OFF)
-option(POSTRIDER_CRASH_POINTS "Let tests end a program at named points; not for what is installed" OFF)
+option(POSTRIDER_CRASH_POINTS "Let tests end a program at named points, and plant bugs in it; not for what is installed" OFF)
 set(POSTRIDER_SANITIZER "" CACHE STRING "Sanitizer this tree is built with (asan, tsan or empty)")
 
 set(CMAKE_CXX_STANDARD 23)

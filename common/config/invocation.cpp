@@ -83,9 +83,16 @@ Layer readOptions(const Table &table, QStringList arguments, Invocation &invocat
             invocation.action = action->action;
             continue;
         }
-        if (commandCalled(table, argument)) {
+        if (const Command *command = commandCalled(table, argument)) {
             invocation.action = Action::Command;
             invocation.command = argument;
+            if (command->placeholder.isEmpty())
+                continue;
+            if (arguments.isEmpty() || arguments.first().isEmpty())
+                invocation.troubles.append(
+                    QStringLiteral("%1: its %2 is missing.").arg(argument, command->placeholder));
+            else
+                invocation.value = arguments.takeFirst();
             continue;
         }
         const QString option = argument.section(u'=', 0, 0);
@@ -203,7 +210,8 @@ QString helpText(const Program &program, const Table &table)
     };
     line(ConfigOption % u" FILE", QStringLiteral("read settings from there, lines of NAME = value"));
     for (const Command &command : table.commands)
-        line(command.option, command.help);
+        line(command.placeholder.isEmpty() ? command.option : QString(command.option % u' ' % command.placeholder),
+             command.help);
     for (const ActionOption &action : Actions)
         line(action.option, action.help);
     out << "\nSettings, each as an option, in the environment or in the file; the first of these counts:\n";
@@ -254,7 +262,7 @@ std::optional<ExitCode> configure(const Program &program, const Table &table, co
     if (invocation.action == Action::Run)
         return std::nullopt;
     if (invocation.action == Action::Command)
-        return commandCalled(table, invocation.command)->run();
+        return commandCalled(table, invocation.command)->run(invocation.value);
     if (invocation.action == Action::PrintConfig)
         out << describe(table);
     else

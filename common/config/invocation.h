@@ -18,6 +18,7 @@ enum class Action { Run, CheckConfig, PrintConfig, PrintHelp, PrintVersion, Comm
 struct Invocation {
     Action action = Action::Run;
     QString command;      // its option, for Action::Command
+    QString value;        // what it was given
     QStringList troubles; // a sentence for each thing that can't be; the table's targets are used only without any
 };
 

@@ -41,11 +41,13 @@ struct Setting {
 // Between settings: a sentence that says what is wrong, or nothing.
 using Check = std::function<QString()>;
 
-// What a program does in place of its work: an option without a value. `run` is called when all settings are good.
+// What a program does in place of its work: "--self-signed", or "backup FILE". `run` is called with that value, or with
+// nothing, when all settings are good.
 struct Command {
-    QString option; // "--self-signed"
+    QString option;
     QString help;
-    std::function<ExitCode()> run;
+    std::function<ExitCode(const QString &value)> run;
+    QString placeholder = {}; // of its value, if it takes one
 };
 
 // All that a program can be told.

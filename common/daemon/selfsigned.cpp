@@ -81,7 +81,7 @@ void addSelfSigned(config::Table &table, const config::Exposure &exposure, std::
         {.option = QStringLiteral("--self-signed"),
          .help = QStringLiteral(
              "make a certificate that nobody vouches for, unless there is one, and print its fingerprint"),
-         .run = [&exposure, folder = std::move(folder)] { return tell(exposure, folder()); }});
+         .run = [&exposure, folder = std::move(folder)](const QString &) { return tell(exposure, folder()); }});
 }
 
 } // namespace postrider::daemon

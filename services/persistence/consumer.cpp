@@ -9,6 +9,8 @@
 #include <QMap>
 
 #include <algorithm>
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
 #include <utility>
 
 namespace postrider::persistence {
@@ -88,6 +90,9 @@ void Consumer::next()
 
 void Consumer::keepBatch()
 {
+    POSTRIDER_CRASH_POINT(LedgerTaken);
+    if (POSTRIDER_PLANTED(CommitFirst) && m_subscription)
+        m_subscription->commit(behind(m_batch));
     QList<Input> inputs;
     inputs.reserve(m_batch.size());
     for (const Record &record : std::as_const(m_batch))
@@ -159,6 +164,8 @@ void Consumer::publishAll()
     if (m_retry.isActive())
         return;
     for (; m_published < m_outgoing.size(); ++m_published) {
+        if (m_published > 0)
+            POSTRIDER_CRASH_POINT(LedgerHalfAnnounced);
         const Outgoing &next = m_outgoing.at(m_published);
         const auto done = [self = QPointer<Consumer>(this)](const Result<void> &result) {
             if (self)
@@ -189,8 +196,10 @@ void Consumer::acknowledged(const Result<void> &result)
 
 void Consumer::commit()
 {
+    POSTRIDER_CRASH_POINT(LedgerAnnounced);
     m_outgoing.clear();
     m_subscription->commit(behind(std::exchange(m_batch, {})));
+    POSTRIDER_CRASH_POINT(LedgerPositionCommitted);
     m_busy = false;
     next();
 }

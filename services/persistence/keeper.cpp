@@ -3,6 +3,9 @@
 
 #include "logging.h"
 
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
+
 namespace postrider::persistence {
 
 Keeper::Keeper(std::unique_ptr<LedgerStore> store, std::unique_ptr<UserExistence> users, const Clock &clock)
@@ -47,10 +50,14 @@ StoreResult<Kept> Keeper::attempt(const QList<Input> &inputs)
     auto decided = decideInTransaction(inputs);
     if (!decided)
         return std::unexpected(decided.error());
-    if (decided->changes.positions.isEmpty())
+    if (decided->changes.positions.isEmpty() || POSTRIDER_PLANTED_EVERY(20, TellWithoutCommit)) {
         m_store->rollback(); // nothing was written
-    else if (const auto committed = m_store->commit(); !committed)
-        return std::unexpected(committed.error());
+    } else {
+        POSTRIDER_CRASH_POINT(LedgerUncommitted);
+        if (const auto committed = m_store->commit(); !committed)
+            return std::unexpected(committed.error());
+        POSTRIDER_CRASH_POINT(LedgerCommitted);
+    }
     return Kept{std::move(decided->announcements), decided->ignoredMarks};
 }
 

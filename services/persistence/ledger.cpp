@@ -5,6 +5,7 @@
 #include <domain/limits.h>
 
 #include <algorithm>
+#include <faults/plantedbug.h>
 #include <map>
 #include <optional>
 #include <set>
@@ -53,7 +54,7 @@ public:
     void decide(const Input &input)
     {
         qint64 &next = m_next[{input.place.topic, input.place.partition}];
-        const bool before = input.place.offset < next;
+        const bool before = input.place.offset < next && !POSTRIDER_PLANTED(DecideAnew);
         std::visit([&](const auto &record) { before ? tellAgain(input, record) : decideNow(input, record); },
                    input.record);
         if (before)
@@ -76,7 +77,7 @@ private:
     // --- messages
     void decideNow(const Input &input, const SaveMessage &message)
     {
-        if (const auto known = decidedBefore(message, Repeat::Yes))
+        if (const auto known = decidedBefore(message, Repeat::Yes); known && !POSTRIDER_PLANTED(ForgetUuids))
             m_decisions.announcements.append(*known);
         else if (const auto code = refusal(input, message))
             refuse(input, message, *code);
@@ -181,7 +182,7 @@ private:
     void save(const SaveMessage &message)
     {
         ChatState &chat = chatFor(message.chat);
-        chat.lastSeq = chat.lastSeq + 1;
+        chat.lastSeq = chat.lastSeq + (POSTRIDER_PLANTED_EVERY(50, SkipSeq) ? 2 : 1);
         chat.savedAt = std::max(chat.savedAt, m_now);
         touch(chat);
         Entry entry;
@@ -189,7 +190,8 @@ private:
         entry.seq = chat.lastSeq;
         entry.uuid = message.uuid;
         entry.from = message.from;
-        entry.savedAt = chat.savedAt;
+        entry.savedAt =
+            POSTRIDER_PLANTED_EVERY(50, TimeBackwards) ? chat.savedAt - std::chrono::minutes(1) : chat.savedAt;
         entry.text = message.text;
         const KeptEntry kept{entry, message.device};
         m_facts.entries.insert(keyOf(message), kept);
@@ -226,6 +228,8 @@ private:
         const Mark before = mark;
         if (!mark.advance(asked.kind, asked.seq))
             return;
+        if (POSTRIDER_PLANTED_EVERY(20, MarkBackwards))
+            mark.delivered = mark.read = Seq{1};
         touch(*chat);
         const Seq after = asked.kind == MarkKind::Read ? before.read : before.delivered;
         const Segment segment{asked.kind, asked.user, after, asked.seq, asked.at};

@@ -10,6 +10,9 @@
 #include <wire/frames.h>
 #include <wire/records.h>
 
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
+
 namespace postrider::realtime {
 
 EventsConsumer::EventsConsumer(MessageBus &bus, Hub &hub, ChatIndex &index, UnreadNotifier &unread, Meters &meters,
@@ -45,19 +48,22 @@ void EventsConsumer::tell(const EntrySaved &saved)
     const QList<SocketSession *> senders =
         waiting(entry.from, {entry.chat, entry.uuid, bodyHash(entry.kind, entry.text)});
     if (!senders.isEmpty()) {
-        const QByteArray frame = wire::encode(wire::SavedFrame{entry.uuid, entry.chat, entry.seq, entry.savedAt});
+        const Seq seq = POSTRIDER_PLANTED_EVERY(50, SavedElsewhere) ? entry.seq + 1 : entry.seq;
+        const QByteArray frame = wire::encode(wire::SavedFrame{entry.uuid, entry.chat, seq, entry.savedAt});
         for (SocketSession *session : senders) {
             m_meters.saved();
             session->send(frame);
         }
     }
-    if (saved.repeat)
+    POSTRIDER_CRASH_POINT(SocketHalfTold);
+    if (saved.repeat || (POSTRIDER_PLANTED(StaleMembers) && entry.seq == Seq{1}))
         return;
     const QByteArray frame = wire::encode(wire::MessageFrame{entry});
     for (const UserId member : m_index.members(entry.chat))
         for (SocketSession *session : m_hub.sockets(member))
-            if (!senders.contains(session))
+            if (!senders.contains(session) && !POSTRIDER_PLANTED_EVERY(50, DropFrame))
                 session->sendOfChat(entry.chat, frame);
+    POSTRIDER_CRASH_POINT(SocketTold);
 }
 
 void EventsConsumer::tell(const EntryRefused &refused)

@@ -8,6 +8,9 @@
 #include <ports/futures.h>
 #include <wire/records.h>
 
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
+
 namespace postrider::realtime {
 
 using namespace std::chrono_literals;
@@ -21,8 +24,13 @@ MarkPath::MarkPath(MessageBus &bus, ChatReader &chats, ChatIndex &index, const C
 
 void MarkPath::submit(SocketSession *session, const wire::MarkFrame &frame)
 {
-    const SaveMark mark{frame.kind, frame.chat, session->user(), frame.seq, m_clock.now()};
+    SaveMark mark{frame.kind, frame.chat, session->user(), frame.seq, m_clock.now()};
     const auto known = m_index.lastSeq(mark.user, mark.chat);
+    POSTRIDER_CRASH_POINT(SocketMarkTaken);
+    if (POSTRIDER_PLANTED(DeliveredAsRead))
+        mark.kind = MarkKind::Read;
+    if (POSTRIDER_PLANTED(DeliveredAhead) && known)
+        mark.seq = *known;
     if (known && mark.seq <= *known) {
         take(mark);
         return;
@@ -78,6 +86,7 @@ void MarkPath::publish(const SaveMark &mark)
     };
     if (m_bus.publish(Topic::ReceiptSave, mark.chat.value.toUtf8(), record, done) == MessageBus::Taken::Full)
         putBack(mark);
+    POSTRIDER_CRASH_POINT(SocketMarkPublished);
 }
 
 void MarkPath::putBack(const SaveMark &mark)

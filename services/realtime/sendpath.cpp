@@ -10,6 +10,9 @@
 
 #include <QTimer>
 
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
+
 namespace postrider::realtime {
 namespace {
 
@@ -64,6 +67,10 @@ void SendPath::spend(const Held &held)
         QTimer::singleShot(wait, Qt::PreciseTimer, held.session, [this, held] { spend(held); });
         return;
     }
+    if (POSTRIDER_PLANTED_EVERY(20, Reorder)) {
+        QTimer::singleShot(std::chrono::milliseconds(50), this, [this, held] { publish(held); });
+        return;
+    }
     if (m_waitingForRoom.isEmpty() && publish(held)) {
         held.session->release();
         return;
@@ -83,6 +90,7 @@ bool SendPath::publish(const Held &held)
     const auto taken = m_bus.publish(Topic::MessageSave, message.chat.value.toUtf8(), wire::encode(message), done);
     if (taken == MessageBus::Taken::Full)
         return false;
+    POSTRIDER_CRASH_POINT(SocketPublished);
     held.session->pending().add(key);
     return true;
 }

@@ -10,6 +10,7 @@
 
 #include <QTimer>
 
+#include <faults/crashpoint.h>
 #include <utility>
 
 namespace postrider::realtime {
@@ -89,6 +90,7 @@ void SocketSession::acknowledged(const PendingSends::Key &key, const Result<void
         close(wire::closecode::TryAgainLater, QStringLiteral("The message could not be taken: send it again."));
         return;
     }
+    POSTRIDER_CRASH_POINT(SocketAcknowledged);
     // Nobody needs to hear of progress when what is decided follows in this very turn.
     QTimer::singleShot(0, this, [this, key] {
         if (m_pending.contains(key))

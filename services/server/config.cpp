@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include "backup.h"
+
 #include <runtime/paths.h>
 
 #include <daemon/selfsigned.h>
@@ -32,6 +34,7 @@ config::Table tableOf(Config &config)
     };
     daemon::addTo(table, config.entrance.limits);
     daemon::addSelfSigned(table, config.entrance.exposure, [&config] { return config.dataFolder; });
+    addBackup(table, config.dataFolder);
     return table;
 }
 

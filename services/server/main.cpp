@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backup.h"
 #include "config.h"
+#include "databases.h"
 
 #include <adapters/local/localbus.h>
 #include <adapters/local/localkeyvalue.h>
@@ -44,40 +46,6 @@ const QString WebSocketDoor = QStringLiteral("websocket");
 // An orderly stop takes at most the two of them together.
 constexpr auto ClientsMayTake = 3s;
 constexpr auto ServicesMayTake = 1500ms;
-
-// Where each service that writes keeps what is its own.
-struct Databases {
-    explicit Databases(const DataFolder &folder)
-        : accounts{.database = SqliteFile{folder.file(QLatin1StringView("identity/identity.sqlite"))},
-                   .migrations = QStringLiteral(":/sql/server/identity")}
-        , ledger{.database = SqliteFile{folder.file(QLatin1StringView("persistence/ledger.sqlite"))},
-                 .migrations = QStringLiteral(":/sql/server/persistence")}
-    {
-    }
-    // Brings both up to date, or says why they can't be used.
-    std::expected<void, daemon::Trouble> prepare() const
-    {
-        for (const SqlSettings &settings : {accounts, ledger}) {
-            const auto opened = SqlConnection(settings).open();
-            if (opened)
-                continue;
-            const bool newer = opened.error().kind == SqlError::Kind::Newer;
-            return std::unexpected(daemon::Trouble{
-                newer ? ExitCode::DataNewer : ExitCode::DataUnusable,
-                QStringLiteral("The database %1 can't be used: %2").arg(nameOf(settings), opened.error().cause)});
-        }
-        return {};
-    }
-    static SqlSettings readOnly(SqlSettings settings)
-    {
-        settings.access = SqlSettings::Access::ReadOnly;
-        settings.migrations.clear();
-        return settings;
-    }
-
-    const SqlSettings accounts;
-    const SqlSettings ledger;
-};
 
 struct Stores {
     Stores(const Databases &databases, const Clock &clock)
@@ -266,7 +234,9 @@ int serve(const Config &config)
         return daemon::complain(Program,
                                 {locked ? ExitCode::DataLocked : ExitCode::DataUnusable, folder.error().message});
     }
-    const Databases databases(*folder);
+    if (const auto whole = wholeData(*folder); !whole)
+        return daemon::complain(Program, whole.error());
+    const Databases databases(folder->path());
     if (const auto prepared = databases.prepare(); !prepared)
         return daemon::complain(Program, prepared.error());
     const auto positions = ledgerPositions(databases.ledger);

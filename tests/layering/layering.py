@@ -16,7 +16,7 @@ CHECKED = ("common", "services", "app", "tests")
 # Where <folder/x.h> is looked for, in this order.
 INCLUDE_ROOTS = ("common", "services", "app", "tests")
 
-LOGIC = ("common/domain", "common/ports", "common/runtime")
+LOGIC = ("common/domain", "common/faults", "common/ports", "common/runtime")
 EDGE = (*LOGIC, "common/wire")
 # file or folder -> the folders of ours that it may include beside its own. "main.cpp" composes, so it names adapters.
 RULES = (
@@ -24,15 +24,19 @@ RULES = (
     ("common/wire/*", ("common/domain",)),
     ("common/ports/*", ("common/domain",)),
     ("common/config/*", ("common/domain",)),
+    ("common/faults/*", ()),
     ("common/adapters/*", ("common/domain", "common/ports", "common/wire")),
     ("common/front/*", ("common/domain", "common/ports", "common/wire")),
     ("common/runtime/*", ("common/domain", "common/ports", "common/wire")),
     # what the servers' programs are composed with
     ("common/daemon/*", ("common/*",)),
-    ("common/client/sync/*", ("common/domain", "common/wire")),
-    ("common/client/store/*", ("common/domain", "common/wire", "common/adapters/sql", "common/client/sync")),
-    ("common/client/*", ("common/domain", "common/ports", "common/wire", "common/client/*")),
+    ("common/client/sync/*", ("common/domain", "common/faults", "common/wire")),
+    ("common/client/store/*", ("common/domain", "common/faults", "common/wire", "common/adapters/sql", "common/client/sync")),
+    ("common/client/*", ("common/domain", "common/faults", "common/ports", "common/wire", "common/client/*")),
     ("services/server/main.cpp", ("common/*", "services/*")),
+    # what is done with the data as a whole
+    ("services/server/backup.*", ("common/*",)),
+    ("services/server/databases.*", ("common/*",)),
     ("services/*/main.cpp", ("common/*",)),
     ("services/*/config.*", (*LOGIC, "common/config", "common/daemon")),
     # a service's edges know what goes over the wire, its logic doesn't

@@ -36,19 +36,19 @@ QString ServerProcess::program()
            QStringLiteral("/postrider-server");
 }
 
-ServerProcess::ServerProcess()
-{
-    m_process.setProcessEnvironment(cleanEnvironment());
-}
+ServerProcess::ServerProcess() = default;
 
 ServerProcess::~ServerProcess()
 {
     kill();
 }
 
-bool ServerProcess::start()
+bool ServerProcess::start(const QProcessEnvironment &environment)
 {
     m_output.clear();
+    QProcessEnvironment all = cleanEnvironment();
+    all.insert(environment);
+    m_process.setProcessEnvironment(all);
     m_process.start(program(),
                     {QStringLiteral("--data"), dataFolder(), QStringLiteral("--http-port"), QString::number(m_httpPort),
                      QStringLiteral("--websocket-port"), QString::number(m_websocketPort)});

@@ -13,7 +13,7 @@ public:
     ~ServerProcess(); // kills it if it runs
 
     // True once it listens. Ports are those of the run before, so that clients find it again.
-    bool start();
+    bool start(const QProcessEnvironment &environment = {});
     // True if it ended by itself, with exit code 0.
     bool stop();
     void kill(); // with -9

@@ -7,6 +7,7 @@
 #include <wire/names.h>
 
 #include <algorithm>
+#include <faults/plantedbug.h>
 
 namespace postrider::client {
 namespace {
@@ -278,6 +279,8 @@ SqlResult<void> CacheWriter::apply(const StoreEntry &stored, CacheChanges &chang
     if (!news)
         return std::unexpected(news.error());
     if (*news)
+        changes.arrived.append(entry);
+    if (POSTRIDER_PLANTED_EVERY(50, ArriveTwice))
         changes.arrived.append(entry);
     changes.touch(entry.chat, entry.seq, entry.seq);
     return inTurn(

@@ -4,6 +4,7 @@
 #include <domain/limits.h>
 
 #include <algorithm>
+#include <faults/plantedbug.h>
 
 namespace postrider::client {
 namespace {
@@ -116,7 +117,7 @@ bool ChatSync::see(Seq seq)
 
 std::optional<SeqRanges::Range> ChatSync::missing() const
 {
-    if (m_refused || m_progress.last < m_progress.first)
+    if (m_refused || m_progress.last < m_progress.first || (POSTRIDER_PLANTED(SkipGap) && !m_progress.held.isEmpty()))
         return std::nullopt;
     Seq lowest = m_progress.held.isEmpty() ? m_progress.last + 1 - limits::PageEntries : m_progress.held.lowest();
     if (!m_progress.left)
@@ -138,7 +139,7 @@ QList<wire::MarkFrame> ChatSync::marksToSay(const ChatUri &chat)
     // What the server had removed for good below its first entry needs no delivery.
     const Seq from = std::max(server.delivered + 1, m_progress.first);
     const auto run = m_progress.held.around(from);
-    const Seq whole = run ? run->last : server.delivered;
+    const Seq whole = POSTRIDER_PLANTED(DeliveredAboveGap) ? m_progress.last : run ? run->last : server.delivered;
     const Seq delivered = std::max(server.delivered, m_said.delivered);
     if (whole > delivered && m_progress.lastForeign > delivered) {
         marks.append({.kind = MarkKind::Delivered, .chat = chat, .seq = whole});

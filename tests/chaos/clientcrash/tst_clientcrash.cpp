@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <adapters/sql/sqlconnection.h>
-#include <client/crashpoint.h>
+#include <faults/crashpoint.h>
 #include <support/chatdevice.h>
 #include <support/serverprocess.h>
 #include <support/testmain.h>
@@ -13,7 +13,7 @@
 
 using namespace postrider;
 using namespace postrider::test;
-using client::crash::Point;
+using crash::Point;
 
 namespace {
 
@@ -60,6 +60,8 @@ private Q_SLOTS:
         QTest::addColumn<Walk>("walk");
         const auto points = QMetaEnum::fromType<Point>();
         for (int i = 0; i < points.keyCount(); ++i) {
+            if (points.value(i) >= int(Point::LedgerTaken)) // from here on they are the server's
+                break;
             const QByteArray name = points.key(i);
             Walk walk{.point = Point(points.value(i))};
             if (name.startsWith("Enter"))

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void knowsItsActions_data();
     void knowsItsActions();
     void aCommandIsCalled();
+    void aCommandTakesItsValue();
     void encryptionNeedsBothFiles();
     void printsWhatItReads();
     void helpNamesEverything();
@@ -282,13 +283,33 @@ void tst_Invocation::knowsItsActions()
 void tst_Invocation::aCommandIsCalled()
 {
     Config config;
-    config.table.commands = {{u"--dance"_s, u"do a dance"_s, [] { return ExitCode::DataLocked; }}};
+    config.table.commands = {{u"--dance"_s, u"do a dance"_s, [](const QString &) { return ExitCode::DataLocked; }}};
     const Invocation invocation = read(config.table, {u"--dance"_s}, {});
     QCOMPARE(invocation.action, Action::Command);
     QCOMPARE(invocation.command, u"--dance"_s);
     QVERIFY(helpText({}, config.table).contains(u"do a dance"_s));
     QCOMPARE(configure({}, config.table, {u"--dance"_s}, {}), ExitCode::DataLocked);
     QCOMPARE(configure({}, config.table, {u"--dance"_s, u"--mysql-port=x"_s}, {}), ExitCode::BadConfiguration);
+}
+
+void tst_Invocation::aCommandTakesItsValue()
+{
+    Config config;
+    QString given;
+    config.table.commands = {{.option = u"play"_s,
+                              .help = u"play a tune"_s,
+                              .run =
+                                  [&given](const QString &tune) {
+                                      given = tune;
+                                      return ExitCode::Success;
+                                  },
+                              .placeholder = u"TUNE"_s}};
+    QVERIFY(helpText({}, config.table).contains(u"play TUNE"_s));
+    QCOMPARE(configure({}, config.table, {u"play"_s, u"--mysql-port"_s, u"--mysql-port=4"_s}, {}), ExitCode::Success);
+    QCOMPARE(given, u"--mysql-port"_s);
+    QCOMPARE(config.port, quint16(4));
+    for (const QStringList &without : {QStringList{u"play"_s}, QStringList{u"play"_s, QString()}})
+        QCOMPARE(read(config.table, without, {}).troubles.value(0), u"play: its TUNE is missing."_s);
 }
 
 void tst_Invocation::encryptionNeedsBothFiles()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <client/chatclient.h>
-#include <client/crashpoint.h>
+#include <faults/crashpoint.h>
 
 #include <QCoreApplication>
 #include <QEventLoop>

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <runtime/datafolder.h>
+
+#include <config/setting.h>
+#include <daemon/trouble.h>
+
+namespace postrider::server {
+
+// Adds `backup FILE` and `restore FILE`, of the data in `folder`.
+void addBackup(config::Table &table, const QString &folder);
+
+// Trouble if a restore was broken off and has left the data neither here nor there.
+std::expected<void, daemon::Trouble> wholeData(const DataFolder &folder);
+
+} // namespace postrider::server
