@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto Farewell = 1s;
 constexpr auto BeforeRetry = 500ms;
+constexpr auto Patience = 3s; // for an answer to where to start; then it is asked for again
 constexpr auto PollInterval = 10s;
 
 // What differs from the library's defaults, and what for; see also common() in client.cpp. How much is fetched ahead is
@@ -77,6 +78,8 @@ KafkaShared::KafkaShared(const KafkaSettings &settings, std::shared_ptr<Backgrou
 {
     m_retry.setSingleShot(true);
     m_retry.callOnTimeout(this, [this] { m_client ? sendCommit() : start(); });
+    m_askAgain.setSingleShot(true);
+    m_askAgain.callOnTimeout(this, &KafkaShared::askForStart);
     m_poll.callOnTimeout(this, &KafkaShared::onControl);
 }
 
@@ -192,6 +195,7 @@ void KafkaShared::onRebalance(rd_kafka_event_t *event)
 
 void KafkaShared::assign(rd_kafka_topic_partition_list_t *partitions)
 {
+    ++m_assignment;
     for (const rd_kafka_topic_partition_t &partition : std::span(partitions->elems, size_t(partitions->cnt))) {
         if (const auto topic = topicCalled(partition.topic))
             m_assigned.insert({*topic, partition.partition});
@@ -199,7 +203,45 @@ void KafkaShared::assign(rd_kafka_topic_partition_list_t *partitions)
         rd_kafka_queue_forward(queue.get(), m_records->handle()); // before it is assigned, or the library's own stays
     }
     qCInfo(log) << "group" << m_group << "has" << partitions->cnt << "partitions for this member";
-    rd_kafka_assign(m_client.get(), partitions);
+    askForStart();
+}
+
+// The library would ask for itself, but only once: when a broker that just came back says that it isn't the coordinator
+// (any more, or yet), its partitions stand still for ever (librdkafka issue 5586).
+void KafkaShared::askForStart()
+{
+    const std::shared_ptr<rd_kafka_topic_partition_list_t> places(
+        rd_kafka_topic_partition_list_new(int(m_assigned.size())), rd_kafka_topic_partition_list_destroy);
+    for (const auto &[topic, partition] : m_assigned)
+        rd_kafka_topic_partition_list_add(places.get(), nameOf(topic, m_settings).constData(), partition);
+    m_background->ask(
+        this,
+        [client = m_client, places] {
+            auto error =
+                rd_kafka_committed(client.get(), places.get(), int(std::chrono::milliseconds(Patience).count()));
+            for (const auto &place : std::span(places->elems, size_t(places->cnt)))
+                if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+                    error = place.err;
+            return error;
+        },
+        [this, places, asked = m_assignment](rd_kafka_resp_err_t error) {
+            if (asked != m_assignment)
+                return;
+            if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+                return begin(places.get());
+            qCInfo(log).noquote() << "group" << m_group << "doesn't know yet where to start:" << text(error);
+            m_askAgain.start(BeforeRetry);
+        });
+}
+
+void KafkaShared::begin(const rd_kafka_topic_partition_list_t *committed)
+{
+    const Partitions from(rd_kafka_topic_partition_list_copy(committed));
+    for (auto &place : std::span(from->elems, size_t(from->cnt)))
+        if (place.offset < 0) // nothing was committed yet
+            place.offset = RD_KAFKA_OFFSET_BEGINNING;
+    if (const auto error = rd_kafka_assign(m_client.get(), from.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qCCritical(log).noquote() << "can't take what was assigned:" << text(error);
 }
 
 // What was fetched or given out is another's now, or is fetched again from what is committed: with `range` a member
@@ -209,6 +251,8 @@ void KafkaShared::revoke()
     QList<Position> positions;
     for (const Place &place : m_assigned)
         positions.append({place.first, place.second, 0});
+    ++m_assignment;
+    m_askAgain.stop();
     m_assigned.clear();
     m_peeked.reset();
     m_toCommit.clear();
@@ -259,6 +303,8 @@ void KafkaShared::onCommitted(rd_kafka_event_t *event)
 
 void KafkaShared::close()
 {
+    ++m_assignment;
+    m_askAgain.stop();
     m_retry.stop();
     m_committing.clear();
     sendCommit();

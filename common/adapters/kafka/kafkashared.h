@@ -35,6 +35,8 @@ private:
     void onRebalance(rd_kafka_event_t *event);
     void onCommitted(rd_kafka_event_t *event);
     void assign(rd_kafka_topic_partition_list_t *partitions);
+    void askForStart();
+    void begin(const rd_kafka_topic_partition_list_t *committed);
     void revoke();
     void peek();
     std::optional<Record> recordIn(rd_kafka_event_t *event) const;
@@ -50,10 +52,12 @@ private:
     std::unique_ptr<NotifiedQueue> m_control;
     std::unique_ptr<NotifiedQueue> m_records;
     std::set<Place> m_assigned;
+    int m_assignment = 0;           // counts them: an answer about an earlier one is dropped
     std::optional<Record> m_peeked; // the first of those not given out
     std::map<Place, qint64> m_toCommit;
     std::map<Place, qint64> m_committing; // its answer is awaited
     QTimer m_retry;                       // of commits, or of start()
+    QTimer m_askAgain;                    // for where to start
     QTimer m_poll;
 };
 
