@@ -139,7 +139,7 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     const ListRow row(option.rect, m_look);
     const QRectF bounds(option.rect);
     const QRectF avatar = mirrored(row.avatar, bounds);
-    paintAvatar(painter, avatar, conversation.chat.value, conversation.title, m_look);
+    paintAvatar(painter, avatar, avatarColour(conversation.peer, conversation.chat), conversation.title, m_look);
     if (conversation.online)
         paintOnlineDot(painter, avatar, ground, m_look);
     paintFirstLine(painter, bounds, row.first, conversation);

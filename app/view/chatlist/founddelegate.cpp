@@ -29,7 +29,7 @@ void FoundDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     ListRow row(option.rect, m_look);
     const QRectF bounds(option.rect);
     const QRectF avatar = mirrored(row.avatar, bounds);
-    paintAvatar(painter, avatar, found.chat.value, found.name, m_look);
+    paintAvatar(painter, avatar, avatarColour(found.person, found.chat), found.name, m_look);
     if (found.online)
         paintOnlineDot(painter, avatar, ground, m_look);
     if (found.unread > 0) {

@@ -8,6 +8,7 @@
 #include <QLabel>
 
 #include <model/words.h>
+#include <view/look/avatar.h>
 #include <view/look/avatarwidget.h>
 #include <view/look/elidedlabel.h>
 #include <view/look/iconbutton.h>
@@ -72,7 +73,7 @@ void ConversationHeader::show(const client::Conversation &conversation)
     if (conversation.chat != m_conversation.chat)
         m_typing.stop();
     m_conversation = conversation;
-    m_avatar->show(conversation.chat.value, conversation.title);
+    m_avatar->show(avatarColour(conversation.peer, conversation.chat), conversation.title);
     m_title->setText(conversation.title);
     updateStatus();
 }

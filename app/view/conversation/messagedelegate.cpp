@@ -199,7 +199,7 @@ void MessageDelegate::paintBubble(QPainter *painter, const QRect &bubble, const 
                   .secondary = secondary,
                   .highlight = theme.highlight,
                   .highlightText = theme.highlightText,
-                  .sender = m_look.scheme() == Scheme::Dark ? theme.link : avatarColour(item.fromName)},
+                  .sender = m_look.scheme() == Scheme::Dark ? theme.link : avatarColour(item.from)},
                  m_selection.value(item.uuid));
     if (!item.own)
         return;

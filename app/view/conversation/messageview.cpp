@@ -134,7 +134,7 @@ void MessageView::alignToBottom()
     const int rows = m_model.rowCount();
     const int content =
         rows ? visualRect(m_model.index(rows - 1)).bottom() + 1 - visualRect(m_model.index(0)).top() : 0;
-    const int space = rows ? std::max(0, maximumViewportSize().height() - content) : 0;
+    const int space = rows ? std::max(0, height() - content) : 0; // maximumViewportSize() is without the margins
     if (viewportMargins().top() != space) {
         setViewportMargins(0, space, 0, 0);
         updateGeometries();

@@ -14,6 +14,7 @@
 #include <QScrollArea>
 
 #include <model/words.h>
+#include <view/look/avatar.h>
 #include <view/look/avatarwidget.h>
 #include <view/look/elidedlabel.h>
 #include <view/look/iconbutton.h>
@@ -177,7 +178,7 @@ void DetailsPane::addRecipient(const MessageDetails::Recipient &recipient)
     row->setContentsMargins(0, 16, 0, 4);
     row->setSpacing(10);
     auto *avatar = new AvatarWidget(m_look, 28, who);
-    avatar->show(m_client.account() ? m_client.chatWith(recipient.receipt.user).value : recipient.name, recipient.name);
+    avatar->show(avatarColour(recipient.receipt.user), recipient.name);
     auto *name = new ElidedLabel(who);
     name->setText(recipient.name);
     name->setFont(m_look.titleFont());

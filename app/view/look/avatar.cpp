@@ -24,14 +24,19 @@ QString firstCharacter(QStringView word)
 
 } // namespace
 
-QColor avatarColour(const QString &key)
+QColor avatarColour(UserId person)
 {
+    constexpr qint64 Stride = 3; // neighbours in the table are alike
+    return QColor::fromRgb(Colours[size_t(person.value * Stride % qint64(Colours.size()))]);
+}
+
+QColor avatarColour(UserId peer, const ChatUri &chat)
+{
+    if (peer)
+        return avatarColour(peer);
     uint hash = 2166136261U; // FNV-1a: the same on every computer and in every version of Qt
-    for (const QChar c : key)
+    for (const QChar c : chat.value)
         hash = (hash ^ c.unicode()) * 16777619U;
-    hash ^= hash >> 16; // short keys that differ in a digit or two shall differ in colour
-    hash *= 0x85ebca6bU;
-    hash ^= hash >> 13;
     return QColor::fromRgb(Colours[hash % Colours.size()]);
 }
 
@@ -46,12 +51,12 @@ QString initials(const QString &name)
     return result;
 }
 
-void paintAvatar(QPainter *painter, const QRectF &circle, const QString &key, const QString &name, const Look &look)
+void paintAvatar(QPainter *painter, const QRectF &circle, const QColor &colour, const QString &name, const Look &look)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(avatarColour(key));
+    painter->setBrush(colour);
     painter->drawEllipse(circle);
     QFont font = look.titleFont();
     font.setPixelSize(qRound(circle.height() * 0.38));

@@ -12,9 +12,9 @@ AvatarWidget::AvatarWidget(const Look &look, int side, QWidget *parent) : QWidge
     setFixedSize(side, side);
 }
 
-void AvatarWidget::show(const QString &key, const QString &name)
+void AvatarWidget::show(const QColor &colour, const QString &name)
 {
-    m_key = key;
+    m_colour = colour;
     m_name = name;
     update();
 }
@@ -22,7 +22,7 @@ void AvatarWidget::show(const QString &key, const QString &name)
 void AvatarWidget::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintAvatar(&painter, rect(), m_key, m_name, m_look);
+    paintAvatar(&painter, rect(), m_colour, m_name, m_look);
 }
 
 } // namespace postrider

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QColor>
 #include <QWidget>
 
 namespace postrider {
@@ -11,7 +12,7 @@ class AvatarWidget : public QWidget {
     Q_OBJECT
 public:
     AvatarWidget(const Look &look, int side, QWidget *parent = nullptr);
-    void show(const QString &key, const QString &name);
+    void show(const QColor &colour, const QString &name);
     using QWidget::show;
 
 protected:
@@ -19,7 +20,7 @@ protected:
 
 private:
     const Look &m_look;
-    QString m_key;
+    QColor m_colour;
     QString m_name;
 };
 

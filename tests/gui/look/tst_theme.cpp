@@ -74,8 +74,17 @@ private Q_SLOTS:
 
     void initialsCanBeReadOnEveryPicture()
     {
-        for (int i = 0; i < 200; ++i)
-            QVERIFY(contrast(avatarColour(QString::number(i)), Qt::white) >= 4.5);
+        for (int i = 0; i < 200; ++i) {
+            QVERIFY(contrast(avatarColour(UserId{i + 1}), Qt::white) >= 4.5);
+            QVERIFY(contrast(avatarColour({}, {QString::number(i)}), Qt::white) >= 4.5);
+        }
+    }
+
+    void whoSignsUpOneAfterTheOtherLooksDifferent()
+    {
+        for (int id = 1; id < 200; ++id)
+            for (int next = id + 1; next < id + 5; ++next)
+                QVERIFY(avatarColour(UserId{id}) != avatarColour(UserId{next}));
     }
 
     void initials_data()

@@ -176,6 +176,37 @@ private Q_SLOTS:
         QVERIFY(scene.bar()->maximum() > 0);
     }
 
+    void fewMessagesStandAtTheBottomInEverySize()
+    {
+        Scene scene(5);
+        for (const QSize size : {QSize(360, 150), QSize(700, 700), QSize(420, 160), QSize(430, 900)}) {
+            scene.view.resize(size);
+            settle();
+            const QRect last = scene.view.visualRect(scene.model.index(4));
+            const QPoint bottom = scene.view.viewport()->mapTo(&scene.view, last.bottomLeft());
+            QVERIFY2(std::abs(bottom.y() - (scene.view.height() - 1)) <= 1, qPrintable(QString::number(bottom.y())));
+            QVERIFY(scene.rowsAreStacked());
+        }
+    }
+
+    void fewMessagesStandAtTheBottomAfterMany()
+    {
+        Scene scene(60);
+        const ChatUri ben = scene.fake.addConversation(QStringLiteral("Ben")).chat;
+        for (int i = 0; i < 3; ++i)
+            scene.fake.addMessage(ben, false, QStringLiteral("hello %1").arg(i), scene.clock.now());
+        scene.model.open(scene.fake.conversations.last());
+        settle();
+        QCOMPARE(scene.model.rowCount(), 3);
+        for (const int width : {700, 380, 900}) {
+            scene.view.resize(width, 500);
+            settle();
+            const QRect last = scene.view.visualRect(scene.model.index(2));
+            const QPoint bottom = scene.view.viewport()->mapTo(&scene.view, last.bottomLeft());
+            QVERIFY2(std::abs(bottom.y() - (scene.view.height() - 1)) <= 1, qPrintable(QString::number(bottom.y())));
+        }
+    }
+
     void opensAtTheUnreadDivider()
     {
         Scene scene(0);
