@@ -23,6 +23,7 @@ namespace {
 constexpr int Margin = 16; // from the window's edges
 constexpr int WithinGroup = 2;
 constexpr int BetweenGroups = 12;
+constexpr int Shadow = 1; // below a bubble; it belongs to the bubble's row, which may be painted without the next one
 constexpr int WidestBubble = 560;
 constexpr qreal Radius = 12;
 constexpr qreal InnerRadius = 4; // where bubbles of a group meet
@@ -94,7 +95,7 @@ RowGeometry MessageDelegate::geometry(const QModelIndex &index) const
     RowGeometry row;
     const QFontMetrics small(m_fonts.small);
     const int chipHeight = small.height() + 8;
-    int y = index.data(MessageModel::GroupStartRole).toBool() ? BetweenGroups : WithinGroup;
+    int y = (index.data(MessageModel::GroupStartRole).toBool() ? BetweenGroups : WithinGroup) - Shadow;
     const auto chip = [&](const QString &text) {
         const int width = std::min(small.horizontalAdvance(text) + 2 * ChipPadding, m_width - 2 * Margin);
         return QRect((m_width - width) / 2, y, width, chipHeight);
@@ -113,7 +114,7 @@ RowGeometry MessageDelegate::geometry(const QModelIndex &index) const
     } else {
         const QSize size = layout(index).size();
         row.bubble = QRect(QPoint(item.own ? m_width - Margin - size.width() : Margin, y), size);
-        y = row.bubble.bottom() + 1;
+        y = row.bubble.bottom() + 1 + Shadow;
         if (item.state == MessageState::Failed)
             placeFailure(row, item, y);
     }
@@ -187,7 +188,7 @@ void MessageDelegate::paintBubble(QPainter *painter, const QRect &bubble, const 
     const QPainterPath path = atRight ? rounded(bubble, Radius, above, InnerRadius, Radius)
                                       : rounded(bubble, above, Radius, Radius, InnerRadius);
     const QColor ground = item.own ? theme.ownBubble : theme.bubble;
-    painter->fillPath(path.translated(0, 1), theme.shadow);
+    painter->fillPath(path.translated(0, Shadow), theme.shadow);
     painter->fillPath(path, ground);
     if (focused)
         painter->strokePath(path, QPen(theme.accent, 2));

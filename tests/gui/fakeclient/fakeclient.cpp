@@ -116,9 +116,11 @@ void FakeClient::finishSignOut()
 void FakeClient::refreshLast()
 {
     for (Conversation &conversation : conversations) {
-        const QList<MessageItem> items = all(conversation.chat);
-        conversation.last = items.isEmpty() ? std::nullopt : std::optional(items.last());
-        conversation.lastSeq = {saved.value(conversation.chat).size()};
+        const QList<MessageItem> entries = saved.value(conversation.chat);
+        const QList<MessageItem> waiting = outbox.value(conversation.chat);
+        const QList<MessageItem> &newest = waiting.isEmpty() ? entries : waiting;
+        conversation.last = newest.isEmpty() ? std::nullopt : std::optional(newest.last());
+        conversation.lastSeq = {entries.size()};
     }
     std::ranges::stable_sort(conversations, std::greater(), [](const Conversation &conversation) {
         return conversation.last ? conversation.last->time : Timestamp{};
