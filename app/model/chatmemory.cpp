@@ -21,6 +21,7 @@ constexpr QLatin1StringView Top{"top"};
 
 ChatMemory::ChatMemory(const QString &file, QObject *parent) : QObject(parent), m_file(file)
 {
+    m_disk.setMaxThreadCount(1);
     m_delay.setSingleShot(true);
     m_delay.setInterval(WriteAfter);
     connect(&m_delay, &QTimer::timeout, this, &ChatMemory::write);
@@ -31,6 +32,7 @@ ChatMemory::~ChatMemory()
 {
     if (m_delay.isActive())
         write();
+    m_disk.waitForDone();
 }
 
 QString ChatMemory::draft(const ChatUri &chat) const
@@ -80,6 +82,7 @@ void ChatMemory::setMuted(const ChatUri &chat, bool muted)
     else
         m_muted.remove(chat);
     touch();
+    Q_EMIT mutedChanged(chat);
 }
 
 void ChatMemory::clear()
@@ -88,7 +91,7 @@ void ChatMemory::clear()
     m_drafts.clear();
     m_places.clear();
     m_delay.stop();
-    QFile::remove(m_file);
+    m_disk.start([file = m_file] { QFile::remove(file); });
 }
 
 void ChatMemory::touch()
@@ -116,9 +119,8 @@ void ChatMemory::read()
     }
 }
 
-void ChatMemory::write()
+QByteArray ChatMemory::toJson() const
 {
-    m_delay.stop();
     QJsonObject chats;
     const auto add = [&chats](const ChatUri &chat, QLatin1StringView key, const QJsonValue &value) {
         QJsonObject left = chats.value(chat.value).toObject();
@@ -127,16 +129,23 @@ void ChatMemory::write()
     };
     for (auto it = m_drafts.cbegin(); it != m_drafts.cend(); ++it)
         add(it.key(), Draft, it.value());
-    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
+    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it)
         add(it.key(), PlaceKey, QJsonObject{{Uuid, it->uuid.toString()}, {SeqKey, it->seq.value}, {Top, it->top}});
-    }
-    for (const ChatUri &chat : std::as_const(m_muted))
+    for (const ChatUri &chat : m_muted)
         add(chat, Muted, true);
-    QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
-        return;
-    file.write(QJsonDocument(chats).toJson(QJsonDocument::Compact));
-    file.commit();
+    return QJsonDocument(chats).toJson(QJsonDocument::Compact);
+}
+
+void ChatMemory::write()
+{
+    m_delay.stop();
+    m_disk.start([name = m_file, json = toJson()] {
+        QSaveFile file(name);
+        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+            return;
+        file.write(json);
+        file.commit();
+    });
 }
 
 } // namespace postrider

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <optional>
@@ -14,7 +15,8 @@
 namespace postrider {
 
 // What a person left in each chat: the draft they were writing, where they had scrolled to, and whether it may disturb.
-// Kept on disk, for its owner only; what is typed is there half a second later, also after a crash.
+// Kept on disk, for its owner only; what is typed is there half a second later, also after a crash. No call waits for
+// the disk but the destructor.
 class ChatMemory : public QObject {
     Q_OBJECT
 public:
@@ -36,9 +38,13 @@ public:
     void setMuted(const ChatUri &chat, bool muted);
     void clear(); // also on disk
 
+Q_SIGNALS:
+    void mutedChanged(const postrider::ChatUri &chat);
+
 private:
     void read();
     void write();
+    QByteArray toJson() const;
     void touch();
 
     QString m_file;
@@ -46,6 +52,7 @@ private:
     QHash<ChatUri, Place> m_places;
     QSet<ChatUri> m_muted;
     QTimer m_delay;
+    QThreadPool m_disk; // one thread: what was written last is what stays
 };
 
 } // namespace postrider

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversationmodel.h"
 
+#include "chatmemory.h"
 #include "words.h"
 
 #include <domain/limits.h>
@@ -17,9 +18,14 @@ namespace {
 constexpr auto TypingShown = limits::TypingInterval + std::chrono::seconds(2);
 } // namespace
 
-ConversationModel::ConversationModel(client::ChatClient &client, const Clock &clock, QObject *parent)
-    : RowModel(parent), m_client(client), m_clock(clock)
+ConversationModel::ConversationModel(client::ChatClient &client, const Clock &clock, const ChatMemory &memory,
+                                     QObject *parent)
+    : RowModel(parent), m_client(client), m_clock(clock), m_memory(memory)
 {
+    connect(&m_memory, &ChatMemory::mutedChanged, this, [this](const ChatUri &chat) {
+        if (const int row = rowOf(chat); row >= 0)
+            Q_EMIT dataChanged(index(row), index(row), {MutedRole, Qt::AccessibleTextRole});
+    });
     connect(&m_client, &client::ChatClient::conversationsChanged, this, &ConversationModel::reload);
     connect(&m_client, &client::ChatClient::cacheDropped, this, &ConversationModel::reload);
     connect(&m_client, &client::ChatClient::connectionChanged, this, &ConversationModel::reload);
@@ -47,6 +53,8 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(conversation);
     case TypingRole:
         return m_typing.contains(conversation.chat);
+    case MutedRole:
+        return m_memory.isMuted(conversation.chat);
     default:
         return {};
     }
@@ -59,6 +67,8 @@ QString ConversationModel::spoken(const Conversation &conversation) const
         parts += tr("%n unread", nullptr, conversation.unread);
     if (m_typing.contains(conversation.chat))
         parts += tr("typing");
+    if (m_memory.isMuted(conversation.chat))
+        parts += tr("no notifications");
     if (conversation.last) {
         parts += words::preview(*conversation.last);
         parts += words::brief(conversation.last->time, m_clock.now());

@@ -7,6 +7,7 @@
 #include <ports/clock.h>
 
 namespace postrider {
+class ChatMemory;
 
 // The conversations, last changed first, as the client's cache has them.
 class ConversationModel : public RowModel {
@@ -15,10 +16,12 @@ public:
     enum Role {
         ConversationRole = Qt::UserRole + 1,
         TypingRole, // somebody is writing there now
+        MutedRole,  // its messages raise no notification
     };
 
-    // `client` and `clock` outlive the model.
-    ConversationModel(client::ChatClient &client, const Clock &clock, QObject *parent = nullptr);
+    // All of them outlive the model.
+    ConversationModel(client::ChatClient &client, const Clock &clock, const ChatMemory &memory,
+                      QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -42,6 +45,7 @@ private:
 
     client::ChatClient &m_client;
     const Clock &m_clock;
+    const ChatMemory &m_memory;
     QList<client::Conversation> m_rows;
     QHash<ChatUri, int> m_typing; // chat -> the newest notice that still counts
     int m_typingNotices = 0;

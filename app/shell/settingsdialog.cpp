@@ -14,7 +14,16 @@
 namespace postrider {
 namespace {
 constexpr int Width = 440;
+
+// The name stands at the height of what it names, also where that is higher than a line.
+void addRow(QFormLayout *form, const QString &name, QWidget *field)
+{
+    auto *label = plainLabel(name, field->parentWidget());
+    label->setBuddy(field);
+    label->setMinimumHeight(std::max(field->sizeHint().height(), field->minimumHeight()));
+    form->addRow(label, field);
 }
+} // namespace
 
 SettingsDialog::SettingsDialog(const Look &look, Settings &settings, QWidget *parent)
     : Dialog(look, tr("Settings"), parent), m_settings(settings)
@@ -44,7 +53,7 @@ void SettingsDialog::addAppearance(QFormLayout *form)
         Q_EMIT appearanceChanged();
     });
     box->setAccessibleName(tr("Appearance"));
-    form->addRow(tr("Appearance"), box);
+    addRow(form, tr("Appearance"), box);
 }
 
 void SettingsDialog::addTextSize(QFormLayout *form)
@@ -58,7 +67,7 @@ void SettingsDialog::addTextSize(QFormLayout *form)
         Q_EMIT appearanceChanged();
     });
     box->setAccessibleName(tr("Text size"));
-    form->addRow(tr("Text size"), box);
+    addRow(form, tr("Text size"), box);
 }
 
 void SettingsDialog::addNotifications(QFormLayout *form)
@@ -67,7 +76,7 @@ void SettingsDialog::addNotifications(QFormLayout *form)
     box->setChecked(m_settings.notifies());
     box->setMinimumHeight(32);
     connect(box, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
-    form->addRow(tr("Notifications"), box);
+    addRow(form, tr("Notifications"), box);
 }
 
 void SettingsDialog::addServer(QFormLayout *form)
@@ -76,7 +85,7 @@ void SettingsDialog::addServer(QFormLayout *form)
     address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     address->setWordWrap(true);
     address->setAccessibleName(tr("Server"));
-    form->addRow(tr("Server"), address);
+    addRow(form, tr("Server"), address);
     auto *hint = plainLabel(tr("To use another server, sign out, or start a second profile."), this);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);

@@ -242,6 +242,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <source>typing</source>
             <translation>schreibt</translation>
         </message>
+        <message>
+            <source>no notifications</source>
+            <translation>keine Benachrichtigungen</translation>
+        </message>
     </context>
     <context>
         <name>postrider::DetailsPane</name>

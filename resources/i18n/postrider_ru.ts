@@ -243,6 +243,10 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <source>typing</source>
             <translation>печатает</translation>
         </message>
+        <message>
+            <source>no notifications</source>
+            <translation>без уведомлений</translation>
+        </message>
     </context>
     <context>
         <name>postrider::DetailsPane</name>

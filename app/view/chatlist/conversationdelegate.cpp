@@ -79,7 +79,7 @@ QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &, const QModelI
 }
 
 void ConversationDelegate::paintFirstLine(QPainter *painter, const QRectF &bounds, QRectF line,
-                                          const Conversation &conversation) const
+                                          const Conversation &conversation, bool muted) const
 {
     const Theme &theme = m_look.theme();
     if (conversation.last) {
@@ -92,6 +92,15 @@ void ConversationDelegate::paintFirstLine(QPainter *painter, const QRectF &bound
     }
     painter->setFont(m_look.titleFont());
     painter->setPen(theme.text);
+    if (muted) { // behind the title
+        const qreal room = line.width() - MarkSide - Gap / 2;
+        const qreal title = QFontMetricsF(painter->font()).horizontalAdvance(conversation.title) + 1;
+        line.setWidth(std::min(title, room));
+        const QRectF mark(line.right() + Gap / 2, std::round(line.center().y() - MarkSide / 2), MarkSide, MarkSide);
+        painter->drawPixmap(mirrored(mark, bounds).topLeft(),
+                            m_look.icon(QStringLiteral("bell-off"), theme.secondary, int(MarkSide),
+                                        painter->device()->devicePixelRatioF()));
+    }
     drawTextLine(painter, mirrored(line, bounds), conversation.title);
 }
 
@@ -142,7 +151,7 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     paintAvatar(painter, avatar, avatarColour(conversation.peer, conversation.chat), conversation.title, m_look);
     if (conversation.online)
         paintOnlineDot(painter, avatar, ground, m_look);
-    paintFirstLine(painter, bounds, row.first, conversation);
+    paintFirstLine(painter, bounds, row.first, conversation, index.data(ConversationModel::MutedRole).toBool());
     paintSecondLine(painter, bounds, row.second, conversation, ground,
                     index.data(ConversationModel::TypingRole).toBool());
     painter->restore();

@@ -19,8 +19,8 @@ public:
 
 private:
     // All lines as if written from left to right; `bounds` of the row mirrors them where they aren't.
-    void paintFirstLine(QPainter *painter, const QRectF &bounds, QRectF line,
-                        const client::Conversation &conversation) const;
+    void paintFirstLine(QPainter *painter, const QRectF &bounds, QRectF line, const client::Conversation &conversation,
+                        bool muted) const;
     void paintSecondLine(QPainter *painter, const QRectF &bounds, QRectF line, const client::Conversation &conversation,
                          const QColor &ground, bool typing) const;
 

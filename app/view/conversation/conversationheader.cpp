@@ -18,6 +18,7 @@ namespace postrider {
 namespace {
 constexpr int Height = 56;
 constexpr int AvatarSide = 36;
+constexpr int Margin = 6; // above and below large type
 } // namespace
 
 ConversationHeader::ConversationHeader(const Look &look, QWidget *parent)
@@ -37,7 +38,7 @@ ConversationHeader::ConversationHeader(const Look &look, QWidget *parent)
     names->addWidget(m_status);
     names->addStretch();
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, 12, 0);
+    row->setContentsMargins(12, Margin, 12, Margin);
     row->setSpacing(12);
     row->addWidget(m_back);
     row->addWidget(m_avatar);

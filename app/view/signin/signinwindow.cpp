@@ -22,6 +22,7 @@ constexpr int FormWidth = 360;
 constexpr int Margin = 28;
 constexpr int ButtonPadding = 28; // what a button needs beside its text, also for a box to tick
 constexpr int LogoSide = 64;
+constexpr int FieldGap = 14;
 } // namespace
 
 SignInWindow::SignInWindow(client::ChatClient &client, const Look &look, QWidget *parent)
@@ -49,7 +50,7 @@ QLineEdit *SignInWindow::addField(QVBoxLayout *column, const QString &name)
     column->addWidget(caption);
     column->addSpacing(4);
     column->addWidget(field);
-    column->addSpacing(14);
+    column->addSpacing(FieldGap);
     return field;
 }
 
@@ -103,7 +104,11 @@ void SignInWindow::build()
     m_unprotected = new QCheckBox(form);
     m_unprotected->setToolTip(tr("Anybody between you and this server can read your password and your messages."));
     m_unprotected->setMinimumHeight(32);
-    column->addWidget(m_unprotected);
+    m_protectionGroup = new QWidget(form);
+    auto *protection = new QVBoxLayout(m_protectionGroup);
+    protection->setContentsMargins(0, 0, 0, FieldGap);
+    protection->addWidget(m_unprotected);
+    column->addWidget(m_protectionGroup);
     m_name = addField(column, tr("Name"));
     m_displayGroup = new QWidget(form);
     auto *group = new QVBoxLayout(m_displayGroup);
@@ -240,7 +245,7 @@ void SignInWindow::updateProtection()
     const auto server = client::parseServerAddress(m_server->text());
     const bool unprotected = server && client::protectionOf(*server) == client::Protection::None;
     m_unprotected->setChecked(false); // it was said of another address
-    m_unprotected->setVisible(unprotected);
+    m_protectionGroup->setVisible(unprotected);
 }
 
 void SignInWindow::submit()

@@ -57,6 +57,7 @@ private:
     QLabel *m_headline;
     QLabel *m_subtitle;
     QLineEdit *m_server;
+    QWidget *m_protectionGroup = nullptr;
     QCheckBox *m_unprotected;
     QLineEdit *m_name;
     QWidget *m_displayGroup;

@@ -34,7 +34,7 @@ MainWindow::MainWindow(client::ChatClient &client, const Look &look, const Clock
     : QMainWindow(parent)
     , m_client(client)
     , m_look(look)
-    , m_conversations(client, clock)
+    , m_conversations(client, clock, memory)
     , m_banner(new Banner(look, this))
     , m_splitter(new QSplitter(this))
     , m_list(new ChatListPane(client, m_conversations, look, this))

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <gui/fakeclient/fakeclient.h>
+#include <model/chatmemory.h>
 #include <model/conversationmodel.h>
 #include <model/findermodel.h>
 
@@ -19,6 +20,7 @@ class tst_ConversationModel : public QObject {
 private:
     struct Scene {
         test::StoppedClock clock;
+        ChatMemory memory{{}};
         client::ChatClient chatClient{{}};
         FakeClient &fake = FakeClient::of(chatClient);
         Scene()
@@ -51,7 +53,7 @@ private Q_SLOTS:
     void theLastChangedComesFirstByMovingOneRow()
     {
         Scene scene;
-        ConversationModel model(scene.chatClient, scene.clock);
+        ConversationModel model(scene.chatClient, scene.clock, scene.memory);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QVERIFY(!model.isLoaded());
         model.reload();
@@ -69,11 +71,26 @@ private Q_SLOTS:
         QCOMPARE(model.find(cem)->last->text, QStringLiteral("news"));
     }
 
+    void saysWhichAreMuted()
+    {
+        Scene scene;
+        ConversationModel model(scene.chatClient, scene.clock, scene.memory);
+        model.reload();
+        settle();
+        const QModelIndex cem = model.index(2);
+        QVERIFY(!cem.data(ConversationModel::MutedRole).toBool());
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        scene.memory.setMuted(scene.chat(QStringLiteral("Cem")), true);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(cem.data(ConversationModel::MutedRole).toBool());
+        QVERIFY(cem.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("no notifications")));
+    }
+
     void rowsSpeak()
     {
         Scene scene;
         scene.fake.conversations.first().unread = 2;
-        ConversationModel model(scene.chatClient, scene.clock);
+        ConversationModel model(scene.chatClient, scene.clock, scene.memory);
         model.reload();
         settle();
         const QString spoken = model.index(0).data(Qt::AccessibleTextRole).toString();
@@ -85,7 +102,7 @@ private Q_SLOTS:
     void typingIsShownUntilWhatWasTypedArrives()
     {
         Scene scene;
-        ConversationModel model(scene.chatClient, scene.clock);
+        ConversationModel model(scene.chatClient, scene.clock, scene.memory);
         model.reload();
         settle();
         const ChatUri ann = scene.chat(QStringLiteral("Ann"));

@@ -59,6 +59,7 @@ std::unique_ptr<QWidget> mainWindow(const Look &look, const QSize &size, const F
     FakeClient &fake = FakeClient::of(*chatClient);
     noMemory().clear(); // of the scene before
     fillConversations(fake);
+    noMemory().setMuted(directChat(fake.account->user, FakeClient::userId(QStringLiteral("Goran"))), true);
     const ChatUri ann = annsChat(fake);
     fill(fake, ann);
     auto window = std::make_unique<Stage<MainWindow>>(std::move(chatClient), look, fixedClock(), noMemory());
