@@ -80,7 +80,7 @@ SqlResult<SyncState> CacheReader::state() const
 
 SqlResult<QList<CachedChat>> CacheReader::chats() const
 {
-    return readChats(QStringLiteral("ORDER BY changed_at DESC, uri"), {});
+    return readChats(QString(), {});
 }
 
 SqlResult<std::optional<CachedChat>> CacheReader::chat(const ChatUri &uri) const
@@ -90,66 +90,41 @@ SqlResult<std::optional<CachedChat>> CacheReader::chat(const ChatUri &uri) const
     });
 }
 
+// Unread is counted here if everything since the mark is here; else the server's count stands, and what came since. One
+// statement for all chats: three for each would take a second of a list of thousands.
 SqlResult<QList<CachedChat>> CacheReader::readChats(const QString &where, const QVariantList &values) const
 {
-    auto found = m_database.select(QStringLiteral("SELECT uri, kind, title, first_seq, last_seq, delivered, read, "
-                                                  "seen, all_delivered, all_read, left_seq, unread, "
-                                                  "unread_seq FROM chat ") +
-                                       where,
-                                   values, [](const QSqlQuery &row) {
-                                       CachedChat chat;
-                                       chat.uri = {row.value(0).toString()};
-                                       chat.kind = wire::chatKind(row.value(1).toString()).value_or(ChatKind::Room);
-                                       chat.title = row.value(2).toString();
-                                       chat.firstSeq = seqAt(row, 3);
-                                       chat.lastSeq = seqAt(row, 4);
-                                       chat.mark = {seqAt(row, 5), seqAt(row, 6)};
-                                       chat.seen = seqAt(row, 7);
-                                       chat.all = {seqAt(row, 8), seqAt(row, 9)};
-                                       chat.left = !row.isNull(10);
-                                       chat.unread = row.value(11).toInt();
-                                       return std::pair(chat, seqAt(row, 12));
-                                   });
-    if (!found)
-        return std::unexpected(found.error());
-    QList<CachedChat> chats;
-    for (auto &[chat, unreadSeq] : *found) {
-        if (const auto completed = complete(chat, unreadSeq); !completed)
-            return std::unexpected(completed.error());
-        chats.append(chat);
-    }
-    return chats;
-}
-
-// Unread is counted here if everything since the mark is here; else the server's count stands, and what came since.
-SqlResult<void> CacheReader::complete(CachedChat &chat, Seq unreadSeq) const
-{
-    const auto last = m_database.selectFirst(SelectEntries + QStringLiteral("WHERE chat = ? ORDER BY seq DESC LIMIT 1"),
-                                             {chat.uri.value}, readEntry);
-    if (!last)
-        return std::unexpected(last.error());
-    chat.last = *last;
-    const auto ranges = held(chat.uri);
-    if (!ranges)
-        return std::unexpected(ranges.error());
-    const Seq read = std::max(chat.mark.read, chat.seen);
-    const auto run = ranges->around(std::max(read + 1, chat.firstSeq));
-    const bool whole = read >= chat.lastSeq || (run && run->last >= chat.lastSeq);
-    const auto count = countForeign(chat.uri, whole ? read : std::max(read, unreadSeq));
-    if (!count)
-        return std::unexpected(count.error());
-    chat.unread = std::min(whole ? *count : chat.unread + *count, limits::UnreadCounted);
-    return {};
-}
-
-SqlResult<int> CacheReader::countForeign(const ChatUri &chat, Seq above) const
-{
-    const auto counted = m_database.selectFirst(QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM entry WHERE chat = "
-                                                               "? AND seq > ? AND user_from <> ? AND kind = 'message' "
-                                                               "LIMIT ?)"),
-                                                {chat.value, above.value, m_self.value, limits::UnreadCounted},
-                                                [](const QSqlQuery &row) { return row.value(0).toInt(); });
-    return mapped(counted, [](const std::optional<int> &count) { return count.value_or(0); });
+    const QString statement =
+        QStringLiteral("WITH described AS (SELECT *, max(read, seen) AS here FROM chat ") + where +
+        QStringLiteral(
+            "), judged AS (SELECT *, here >= last_seq OR EXISTS (SELECT 1 FROM held WHERE held.chat = uri AND "
+            "held.first <= max(here + 1, first_seq) AND held.last >= max(here + 1, first_seq, last_seq)) AS whole FROM "
+            "described) SELECT e.chat, e.seq, e.uuid, e.kind, e.user_from, e.saved_at, e.body, e.subject, e.title, "
+            "e.removed, e.queued_at, e.accepted_at, judged.uri, judged.kind, judged.title, first_seq, last_seq, "
+            "delivered, "
+            "read, seen, all_delivered, all_read, left_seq, iif(whole, 0, unread) + (SELECT count(*) FROM (SELECT 1 "
+            "FROM "
+            "entry AS newer WHERE newer.chat = judged.uri AND newer.seq > iif(whole, here, max(here, unread_seq)) AND "
+            "newer.user_from <> ? AND newer.kind = 'message' LIMIT ?)) FROM judged LEFT JOIN entry AS e ON e.chat = "
+            "judged.uri AND e.seq = (SELECT max(seq) FROM entry AS any_one WHERE any_one.chat = judged.uri) "
+            "ORDER BY changed_at DESC, judged.uri");
+    return m_database.select(statement, values + QVariantList{m_self.value, limits::UnreadCounted},
+                             [](const QSqlQuery &row) {
+                                 CachedChat chat;
+                                 if (!row.isNull(1))
+                                     chat.last = readEntry(row);
+                                 chat.uri = {row.value(12).toString()};
+                                 chat.kind = wire::chatKind(row.value(13).toString()).value_or(ChatKind::Room);
+                                 chat.title = row.value(14).toString();
+                                 chat.firstSeq = seqAt(row, 15);
+                                 chat.lastSeq = seqAt(row, 16);
+                                 chat.mark = {seqAt(row, 17), seqAt(row, 18)};
+                                 chat.seen = seqAt(row, 19);
+                                 chat.all = {seqAt(row, 20), seqAt(row, 21)};
+                                 chat.left = !row.isNull(22);
+                                 chat.unread = std::min(row.value(23).toInt(), limits::UnreadCounted);
+                                 return chat;
+                             });
 }
 
 SqlResult<SeqRanges> CacheReader::held(const ChatUri &chat) const

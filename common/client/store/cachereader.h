@@ -48,8 +48,6 @@ public:
 
 private:
     SqlResult<QList<CachedChat>> readChats(const QString &where, const QVariantList &values) const;
-    SqlResult<void> complete(CachedChat &chat, Seq unreadSeq) const;
-    SqlResult<int> countForeign(const ChatUri &chat, Seq above) const;
 
     SqlConnection &m_database;
     UserId m_self;
