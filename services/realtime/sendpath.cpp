@@ -68,7 +68,7 @@ void SendPath::spend(const Held &held)
         return;
     }
     if (POSTRIDER_PLANTED_EVERY(20, Reorder)) {
-        QTimer::singleShot(std::chrono::milliseconds(50), this, [this, held] { publish(held); });
+        QTimer::singleShot(std::chrono::milliseconds(500), this, [this, held] { publish(held); });
         return;
     }
     if (m_waitingForRoom.isEmpty() && publish(held)) {
