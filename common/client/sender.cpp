@@ -98,7 +98,7 @@ void Sender::pump()
         m_say(frame);
         POSTRIDER_CRASH_POINT(SendSaid);
         if (POSTRIDER_PLANTED(ForgetWhatWasSent))
-            static_cast<void>(m_store.outbox().remove(item.uuid));
+            [[maybe_unused]] const auto forgotten = m_store.outbox().remove(item.uuid);
     }
 }
 

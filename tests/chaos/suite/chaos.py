@@ -258,13 +258,14 @@ def main():
     arguments.add_argument("--cluster", action="store_true")
     given = arguments.parse_args()
     say(f"POSTRIDER_SEED={given.seed}")
+    options = {}
     if given.cluster:
         from clustered import Clustered as shape_of
-        options = {"at_devices": {}}
+        options["at_devices"] = {}  # our own client needs one door to all services
     else:
         from embedded import Embedded as shape_of
-        options = {"kinds": (*shape_of.kinds, "restore")}
-    run = fire(shape_of, given.seed, given.minutes * 60, pause=given.pause, **options)
+    kinds = (*shape_of.kinds, "restore")
+    run = fire(shape_of, given.seed, given.minutes * 60, pause=given.pause, kinds=kinds, **options)
     return 1 if run.violations else 0
 
 

@@ -110,11 +110,13 @@ class Checker:
     def outboxes(self):
         """What was queued was decided; what is in the database somebody has written, and with that text."""
         written = collections.defaultdict(set)
+        names = {}
         for device in self.devices:
             for event in self.of(device, "writing"):
                 written[event["text"]].add((device.user, event["chat"]))
             failed = {event["uuid"] for event in self.of(device, "failed")}
             for event in self.of(device, "queued"):
+                names[event["text"]] = event["uuid"]
                 entry = self.place.get(event["uuid"])
                 if entry and (entry[0], entry[3], entry[4]) != (event["chat"], device.user, event["text"]):
                     self.found("text", f"{event['uuid']} is not what was written", line(device, event), str(entry))
@@ -126,6 +128,8 @@ class Checker:
             texts[entry[4]] += 1
             if (entry[3], entry[0]) not in written[entry[4]]:
                 self.found("written", "nobody has written this", str(entry))
+            if names.get(entry[4], entry[2]) != entry[2]:
+                self.found("uuid", f"what was queued as {names[entry[4]]} has another name", str(entry))
             if texts[entry[4]] == 2:
                 self.found("once", "the same message is there twice",
                            *(str(each) for each in self.store.entries if each[4] == entry[4]))

@@ -99,6 +99,7 @@ LIES = {
     "another text": ("text", lambda talk: talk.change(0, text="ann 1 and more")),
     "another sender": ("text", lambda talk: talk.change(0, user=BEN)),
     "nobody wrote it": ("written", lambda talk: talk.store.entries.append((CHAT, 7, "new", ANN, "ann 4", 2000))),
+    "another uuid": ("uuid", lambda talk: talk.change(0, uuid="new")),
     "queued and forgotten": ("decided", lambda talk: talk.note(talk.ann, "queued", chat=CHAT, text="ann 4", uuid="new")),
     "still waiting": ("decided", lambda talk: talk.event(talk.ann, "history").update(queued=1)),
     "left out on an open connection": ("dropped", lambda talk: talk.note(talk.ben, "gap", chat=CHAT, seq=9, have=7)),

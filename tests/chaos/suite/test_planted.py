@@ -30,7 +30,7 @@ BUGS = {
     "DeliveredAsRead": (CALM, 1, {"read"}),
     "SkipGap": (("cut", "kill"), 3, {"history", "unread", "whole again"}),
     "ArriveTwice": (CALM, 2, {"once"}),
-    "NewUuidOnResend": (("cut", "half-open", "crash"), 4, {"once", "decided"}),
+    "NewUuidOnResend": (("cut", "half-open", "crash"), 4, {"once", "uuid"}),
     "ForgetWhatWasSent": (("kill", "cut", "crash"), 4, {"decided"}),
     "DeliveredAboveGap": (("client",), 6, {"delivered"}),
     "KeepOldEpoch": (("restore",), 1, {"history", "place", "unread", "saved", "whole again"}),

@@ -109,7 +109,7 @@ void tst_Backup::isMadeWhileTheServerWorks()
     newcomers.callOnTimeout(this, [&] {
         ContractClient guest(m_server->httpPort(), m_server->websocketPort());
         if (guest.signUp(u"guest %1"_s.arg(++guests)).status == 201)
-            answer(ann->send(ann->chatWith({guest.id()}), u"hello"_s));
+            QVERIFY(answer(ann->send(ann->chatWith({guest.id()}), u"hello"_s)));
     });
     newcomers.start(1);
     QTRY_VERIFY_WITH_TIMEOUT(guests > 3, Patience);
