@@ -97,8 +97,8 @@ void Sender::pump()
             frame.to = peer;
         m_say(frame);
         POSTRIDER_CRASH_POINT(SendSaid);
-        if (POSTRIDER_PLANTED(ForgetWhatWasSent))
-            [[maybe_unused]] const auto forgotten = m_store.outbox().remove(item.uuid);
+        if (POSTRIDER_PLANTED(ForgetWhatWasSent)) [[maybe_unused]]
+            const auto forgotten = m_store.outbox().remove(item.uuid);
     }
 }
 
