@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A disk that is full, or loses what it was given: for LD_PRELOAD. While the file that FAILING_DISK names says "full", nothing
- * more can be written to a SQLite database or its log; while it says "fsync", they can't be made durable. */
+/* A disk that is full, slow, or loses what it was given: for LD_PRELOAD. While the file that FAILING_DISK names says "full",
+ * nothing more can be written to a SQLite database or its log; while it says "fsync", they can't be made durable; while it
+ * says "slow", that takes half a second. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -41,6 +42,14 @@ static int fails(const char *what, int file, int error)
     return failing;
 }
 
+static void wait_(int file)
+{
+    const int before = errno;
+    if (says("slow") && isDatabase(file))
+        usleep(500 * 1000);
+    errno = before;
+}
+
 #define REAL(name, ...)                                                                                                  \
     static int (*real)(__VA_ARGS__);                                                                                     \
     if (!real)                                                                                                           \
@@ -67,11 +76,13 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset)
 int fsync(int file)
 {
     REAL("fsync", int);
+    wait_(file);
     return fails("fsync", file, EIO) ? -1 : real(file);
 }
 
 int fdatasync(int file)
 {
     REAL("fdatasync", int);
+    wait_(file);
     return fails("fsync", file, EIO) ? -1 : real(file);
 }

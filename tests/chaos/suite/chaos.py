@@ -23,6 +23,9 @@ from witness import Witness, Witnesses
 AT_DEVICES = {"ann": ("ann", "ann.2"), "ben": ("ben",), "cid": ("cid",), "dee": ("dee",)}
 PEOPLE = ("ann", "ben", "cid", "dee", "eve", "fay")
 LIMIT = 90  # seconds, within which the system must be whole again after a fault
+MOST_MEMORY = 256  # MiB, of one server
+TEN_YEARS = 10 * 365 * 24 * 3600
+CLOCKS = (TEN_YEARS, -TEN_YEARS)  # by which those of the two processes with clients are wrong
 CALM = 1.0  # seconds between faults, at most
 
 
@@ -33,11 +36,12 @@ def say(text):
 class Load:
     """A process with some of the devices."""
 
-    def __init__(self, folder, port, seed, pause, devices, bug=None):
+    def __init__(self, folder, port, seed, pause, devices, clock, bug=None):
         self.folder, self.devices = folder, devices
         self._command = [pathlib.Path(os.environ["POSTRIDER_BIN_DIR"], "chaos_load"), folder, str(port), str(seed),
                          str(int(pause * 1000)), *devices]
-        self._environment = {**clean_environment(), **({"POSTRIDER_PLANTED_BUG": bug} if bug else {})}
+        shim = pathlib.Path(os.environ["POSTRIDER_BIN_DIR"], "wrong_clock.so")
+        self._environment = {**clean_environment(), "LD_PRELOAD": str(shim), "WRONG_CLOCK": str(clock), **({"POSTRIDER_PLANTED_BUG": bug} if bug else {})}
         self._log = open(folder / "load.log", "ab")
         self.start()
 
@@ -87,7 +91,7 @@ class Run:
                 self.devices.append((device, ids[name], False))
         self.alone = {name: ids[name] for name, devices in at_devices.items() if len(devices) == 1}
         halves = [half for half in (described[0::2], described[1::2]) if half]
-        self.loads = [Load(folder, shape.http.port, seed, pause, half, bug) for half in halves]
+        self.loads = [Load(folder, shape.http.port, seed, pause, half, clock, bug) for half, clock in zip(halves, CLOCKS)]
         self.witnesses = Witnesses([Witness(name, users[name], peers[name], folder / f"{name}.journal", shape.doors(),
                                             shape.ask, shape.renew, pause) for name in of_witnesses])
         self.devices += [(name, ids[name], True) for name in of_witnesses]
@@ -139,6 +143,8 @@ class Run:
         if seconds is not None:
             self.recoveries[kind].append(seconds)
             self.most_memory = max(self.most_memory, self.shape.memory())
+            if self.most_memory > MOST_MEMORY:
+                self.violations.append(Violation("memory", f"{self.most_memory} MiB after \"{what}\""))
         time.sleep(calm)
 
     def client_fault(self):

@@ -19,7 +19,8 @@ CRASH_POINTS = ("LedgerTaken", "LedgerUncommitted", "LedgerCommitted", "LedgerHa
 
 
 class Embedded:
-    kinds = ("kill", "stop", "crash", "cut", "delay", "throttle", "half-open", "disk full", "fsync", "client")
+    kinds = ("kill", "stop", "crash", "cut", "delay", "throttle", "half-open", "disk full", "disk slow", "fsync",
+             "client")
 
     def __init__(self, folder, bug=None):
         self.folder, self.bug = pathlib.Path(folder), bug
@@ -82,7 +83,7 @@ class Embedded:
         if kind == "half-open":
             return lambda: (self.hold(True), wait()), lambda: (self.cut(), self.hold(False)), \
                 f"{kind} for {span} s"
-        if kind in ("disk full", "fsync"):
+        if kind in ("disk full", "disk slow", "fsync"):
             return (lambda: (self.disk.write_text(kind.removeprefix("disk ")), wait()), lambda: self.disk.write_text(""),
                     f"{kind} for {span} s")
         assert kind == "restore", kind

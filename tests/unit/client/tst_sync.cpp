@@ -167,6 +167,42 @@ private Q_SLOTS:
         QCOMPARE(those<StoreSince>(sync.take()).first().since, Timestamp(1s));
     }
 
+    // However many chats there are.
+    void onlyWhatChangedIsFetchedNewestFirstFewAtOnce()
+    {
+        constexpr int Chats = 5000;
+        constexpr int MostAtOnce = 4;
+        SyncState state{.epoch = Now, .since = Timestamp(0s), .chats = {}, .order = {}};
+        for (int n = 0; n < Chats; ++n) {
+            const ChatUri uri = directChat(Self, {n + 2});
+            state.chats.insert(uri, held(200).chats.value(Talk));
+            state.order.append(uri);
+        }
+        Sync sync(Self, state);
+        QList<Chat> changed;
+        for (const qint64 n : {4000, 17, 2500, 3, 4999, 1})
+            changed.append(listed(300, {{200}, {200}}, directChat(Self, {n + 2})));
+        sync.chatsFetched(greet(sync), list(changed));
+        QList<ChatUri> asked;
+        QList<FetchPage> underWay = those<FetchPage>(sync.take());
+        while (!underWay.isEmpty()) {
+            QVERIFY(underWay.size() <= MostAtOnce);
+            const FetchPage ask = underWay.takeFirst();
+            asked.append(ask.chat);
+            QCOMPARE(ask.before, Seq{301});
+            QCOMPARE(ask.quantity, 100);
+            Page answer = page(201, 300, 300);
+            answer.chat = ask.chat;
+            for (Entry &entry : answer.entries)
+                entry.chat = ask.chat;
+            sync.pageFetched(ask.id, answer);
+            underWay += those<FetchPage>(sync.take());
+        }
+        QList<ChatUri> expected;
+        for (const Chat &chat : changed)
+            expected.append(chat.uri);
+        QCOMPARE(asked, expected);
+    }
     void aFreshDeviceTakesTheNewestPageOnly()
     {
         Sync sync(Self, {});
