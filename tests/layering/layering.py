@@ -58,7 +58,7 @@ VENDORS = (
     (r"boost/.*", ("common/front/*",)),
     (r"prometheus/.*", ("common/adapters/prometheus/*",)),
     (r"hiredis/.*", ("common/adapters/redis/*",)),
-    (r"librdkafka/.*", ("common/adapters/kafka/*", "tests/contract/bus/*", "tests/bench/*")),
+    (r"librdkafka/.*", ("common/adapters/kafka/*", "tests/contract/bus/*", "tests/unit/kafka/*", "tests/bench/*")),
     (r"CLI/.*", ("app/cli/*",)),
     (r"qt6keychain/.*", ("app/platform/*",)),
     (r"QSql.*|QtSql/.*|sqlite3\.h|mysql.*", ("common/adapters/sql/*", "common/client/store/*", "tests/contract/*", "tests/service/*")),
