@@ -9,6 +9,7 @@
 namespace postrider::client {
 namespace {
 
+constexpr auto TellEvery = std::chrono::milliseconds(16); // a frame of most screens: nobody sees more of them
 constexpr int MostRefreshed = 30; // of the newest conversations: whose presence is on the screen
 
 QString nameOf(const Account &account)
@@ -30,9 +31,10 @@ AccountClient::AccountClient(const Account &account, const QString &databaseFile
                [this](const wire::ClientFrame &frame) { m_connector.send(wire::encode(frame)); })
     , m_sender(m_store, account.user, [this](const wire::ClientFrame &frame) { m_connector.send(wire::encode(frame)); })
 {
-    m_conversations.setSingleShot(true);
-    m_conversations.setInterval(0);
-    connect(&m_conversations, &QTimer::timeout, this, &AccountClient::conversationsChanged);
+    m_frame.setSingleShot(true);
+    m_frame.setTimerType(Qt::PreciseTimer);
+    m_frame.setInterval(TellEvery);
+    connect(&m_frame, &QTimer::timeout, this, &AccountClient::tellInTime);
     wire();
 }
 
@@ -67,7 +69,10 @@ void AccountClient::wire()
     connect(&m_driver, &SyncDriver::presence, this, [this](const wire::PresenceFrame &presence) {
         m_directory.presence(presence.user, presence.online, presence.lastSeen);
     });
-    connect(&m_directory, &Directory::changed, &m_conversations, qOverload<>(&QTimer::start));
+    connect(&m_directory, &Directory::changed, this, [this] {
+        m_untold.conversations = true;
+        tellInTime();
+    });
 }
 
 Result<void> AccountClient::open()
@@ -95,6 +100,26 @@ void AccountClient::tell(const CacheChanges &changes)
         Q_EMIT cacheDropped();
         m_sender.restart();
     }
+    m_untold.merge(changes);
+    tellInTime();
+}
+
+void AccountClient::tellOutbox(const ChatUri &chat)
+{
+    m_untold.outbox.insert(chat);
+    m_untold.conversations = true;
+    tellInTime();
+}
+
+// The first change at once, what follows within a frame together at its end: whoever shows it paints no more often.
+void AccountClient::tellInTime()
+{
+    const bool untold = m_untold.conversations || !m_untold.entries.isEmpty() || !m_untold.outbox.isEmpty() ||
+                        !m_untold.arrived.isEmpty();
+    if (m_frame.isActive() || !untold)
+        return;
+    m_frame.start();
+    const CacheChanges changes = std::exchange(m_untold, {});
     for (const auto &[chat, range] : changes.entries.asKeyValueRange())
         Q_EMIT entriesChanged(chat, range.first, range.last);
     for (const ChatUri &chat : changes.outbox)
@@ -102,13 +127,7 @@ void AccountClient::tell(const CacheChanges &changes)
     for (const Entry &entry : changes.arrived)
         Q_EMIT messageArrived(m_views.item(entry));
     if (changes.conversations)
-        m_conversations.start();
-}
-
-void AccountClient::tellOutbox(const ChatUri &chat)
-{
-    Q_EMIT outboxChanged(chat);
-    m_conversations.start();
+        Q_EMIT conversationsChanged();
 }
 
 QList<MessageItem> AccountClient::queued()

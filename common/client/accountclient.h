@@ -47,6 +47,7 @@ private:
     void wire();
     void tell(const CacheChanges &changes);
     void tellOutbox(const ChatUri &chat);
+    void tellInTime();
     Result<OutboxItem> write(const ChatUri &chat, const QString &text, const std::optional<MessageUuid> &instead);
 
     Account m_account;
@@ -58,7 +59,8 @@ private:
     Connector m_connector;
     SyncDriver m_driver;
     Sender m_sender;
-    QTimer m_conversations;
+    CacheChanges m_untold;
+    QTimer m_frame; // runs while what changes is kept until its end
     QHash<ChatUri, Timestamp> m_typed;
 };
 

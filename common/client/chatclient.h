@@ -65,10 +65,11 @@ public:
 
 Q_SIGNALS:
     void connectionChanged(const postrider::client::Connection &connection);
-    // Entries first…last of a chat are new or changed in the cache (states included); the outbox of that chat changed.
+    // What changed in the cache, at most once in 16 ms: who shows it needn't count. Entries first…last of a chat are
+    // new or changed (states included); the outbox of that chat changed.
     void entriesChanged(const postrider::ChatUri &chat, postrider::Seq first, postrider::Seq last);
     void outboxChanged(const postrider::ChatUri &chat);
-    void conversationsChanged(); // coalesced: at most once per event-loop turn of the client
+    void conversationsChanged();
     void
     messageArrived(const postrider::client::MessageItem &message); // a new one, of somebody else: for notifications
     void typingNoticed(const postrider::ChatUri &chat, postrider::UserId user);

@@ -4,6 +4,7 @@
 #include <domain/limits.h>
 #include <support/testmain.h>
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -54,6 +55,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(dropped.size(), 1, Patience);
         QTRY_COMPARE_WITH_TIMEOUT(m_server->sends(own->uuid), 2, Patience);
         QCOMPARE(state(own->uuid), MessageState::Queued);
+    }
+
+    // Who shows changes paints them at most once a frame, however many there are; the last one is told, too.
+    void changesAreToldOnceAFrame()
+    {
+        constexpr int Sent = 300;
+        int written = 0;
+        int seen = 0; // of those written when changes were told last
+        int told = 0;
+        connect(m_client.get(), &AccountClient::outboxChanged, this, [&] {
+            ++told;
+            seen = written;
+        });
+        QSignalSpy conversations(m_client.get(), &AccountClient::conversationsChanged);
+        QElapsedTimer timer;
+        timer.start();
+        while (written < Sent) {
+            ++written;
+            QVERIFY(m_client->send(Talk, QString::number(written)));
+            QCoreApplication::processEvents();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(seen, Sent, Patience);
+        const auto frames = timer.elapsed() / 16 + 2;
+        QVERIFY2(told <= frames && told < Sent, qPrintable(QString::number(told)));
+        QCOMPARE(conversations.size(), told);
+        m_client->disconnect(this);
     }
 
     void whatTheWindowHoldsBackCanBeTakenBack()
