@@ -66,8 +66,8 @@ VENDORS = (
     (r"QDBus.*|QtDBus/.*", ("app/platform/*", "tests/gui/*")),
     (r"QtWidgets/.*|Q(Widget|Application|MainWindow|Dialog|Label|PushButton|LineEdit|ListView|\w+Layout|StyledItemDelegate"
      r"|SystemTrayIcon|MessageBox|Style|StyleOption\w*|Menu|Action|Splitter|StackedWidget|ScrollBar|PlainTextEdit)",
-     ("app/*", "tests/gui/*", "tests/support/*")),
-    (r"private/.*", ("common/front/*", "common/runtime/*")),
+     ("app/*", "tests/gui/*", "tests/support/*", "tests/bench/app/*")),
+    (r"private/.*|qpa/.*", ("common/front/*", "common/runtime/*", "tests/gui/view/*")),
 )
 # the GUI application's Widgets are not for the command line
 VENDORS_EXCEPT = (("app/cli/*", r"QtWidgets/.*|QWidget|QApplication"),)

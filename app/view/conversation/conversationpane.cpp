@@ -11,6 +11,8 @@
 #include <QApplication>
 #include <QVBoxLayout>
 
+#include <model/words.h>
+#include <view/look/announcer.h>
 #include <view/look/look.h>
 #include <view/look/text.h>
 
@@ -27,6 +29,7 @@ ConversationPane::ConversationPane(client::ChatClient &client, const Look &look,
     , m_view(new MessageView(look, m_model, this))
     , m_composer(new Composer(look, this))
     , m_jump(new JumpButton(look, m_view))
+    , m_announcer(new Announcer(this))
     , m_clock(clock)
 {
     auto *column = new QVBoxLayout(this);
@@ -54,8 +57,10 @@ void ConversationPane::connectClient()
             m_header->showTyping();
     });
     connect(&m_client, &client::ChatClient::messageArrived, this, [this](const client::MessageItem &message) {
-        if (message.chat == chat())
-            m_header->hideTyping(); // that is what was typed
+        if (message.chat != chat())
+            return;
+        m_header->hideTyping(); // that is what was typed
+        m_announcer->say(words::isolated(message.fromName) + QStringLiteral(", ") + words::preview(message));
     });
     connect(m_header, &ConversationHeader::muteRequested, this, [this](bool muted) {
         m_memory.setMuted(chat(), muted);
@@ -86,6 +91,7 @@ void ConversationPane::connectView()
     });
     connect(m_view, &MessageView::detailsRequested, this,
             [this](const MessageUuid &uuid) { Q_EMIT detailsRequested(chat(), uuid); });
+    connect(&m_model, &MessageModel::settled, this, &ConversationPane::announceState);
     connect(m_jump, &QToolButton::clicked, this, [this] {
         if (m_model.isAtEnd())
             m_view->scrollToBottom();
@@ -175,6 +181,21 @@ void ConversationPane::retry(const MessageUuid &uuid)
         if (!sent)
             m_composer->showError(sent.error().message);
     });
+}
+
+// The newest message of one's own says where it has got; when it is first seen, its row speaks for itself.
+void ConversationPane::announceState()
+{
+    for (int row = m_model.rowCount() - 1; row >= 0; --row) {
+        const client::MessageItem &item = m_model.item(row);
+        if (!item.own || item.kind != EntryKind::Message)
+            continue;
+        const bool moved = item.uuid == m_lastOwn.uuid && item.state != m_lastOwn.state;
+        m_lastOwn = item;
+        if (moved)
+            m_announcer->say(words::preview(item) + QStringLiteral(", ") + words::spokenState(item, m_model.kind()));
+        return;
+    }
 }
 
 void ConversationPane::setBackVisible(bool visible)

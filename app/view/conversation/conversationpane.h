@@ -11,6 +11,7 @@
 #include <model/readtracker.h>
 
 namespace postrider {
+class Announcer;
 class Composer;
 class ConversationHeader;
 class JumpButton;
@@ -53,6 +54,7 @@ private:
     void retry(const MessageUuid &uuid);
     void watchVisible();
     void checkRead();
+    void announceState();
     void updateJumpButton();
     void placeJumpButton();
     void remember(); // what is left in this chat
@@ -67,6 +69,8 @@ private:
     MessageView *m_view;
     Composer *m_composer;
     JumpButton *m_jump;
+    Announcer *m_announcer;
+    client::MessageItem m_lastOwn; // whose state was said last
     const Clock &m_clock;
 };
 

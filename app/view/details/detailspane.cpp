@@ -55,6 +55,7 @@ DetailsPane::DetailsPane(client::ChatClient &client, const Look &look, QWidget *
     setAccessibleName(m_title->text());
     m_title->setFont(look.titleFont());
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setAccessibleName(m_title->text());
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *header = new QHBoxLayout;
