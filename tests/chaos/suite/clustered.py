@@ -7,7 +7,7 @@ import time
 from clusterdriver import Gateway, new_cluster
 from database import DATABASE
 from driver import eventually
-from embedded import read_store
+from embedded import CRASH_POINTS, read_store
 from gate import Gate
 from process import find_program
 from service import PORTS
@@ -22,7 +22,7 @@ HEXED = {"SELECT chat_id, seq, uuid, user_from, body, saved_at FROM entry":
 class Clustered:
     kinds = (*(f"{fault} {kind}" for kind in PORTS for fault in ("kill", "stop")),
              *(f"{fault} {backend}" for backend in ("redis", "mariadb", "kafka") for fault in ("kill", "stop")),
-             "zombie", "cut", "delay", "throttle", "half-open")
+             "crash persistence", "crash realtime", "zombie", "cut", "delay", "throttle", "half-open")
 
     def __init__(self, folder, bug=None):
         self.folder = pathlib.Path(folder)
@@ -63,6 +63,11 @@ class Clustered:
             if what == "kill":
                 return lambda: (server.kill(), time.sleep(span / 4)), server.start, f"{server.name} killed"
             return lambda: (server.pause(), time.sleep(span)), server.resume, f"{server.name} stopped for {span} s"
+        if what == "crash":
+            server = self.cluster[f"{where}-{rng.randint(1, 2)}"]
+            points = [point for point in CRASH_POINTS if point.startswith("Ledger") == (where == "persistence")]
+            at = f"{rng.choice(points)}:{rng.randint(2, 40)}"
+            return lambda: self.crash(server, at), server.start, f"{server.name} crashed at {at}"
         if kind == "cut":
             return self.cut, lambda: None, kind
         if kind in ("delay", "throttle"):
@@ -84,6 +89,19 @@ class Clustered:
     def cut(self):
         for gate in self.gates:
             gate.cut()
+
+    @staticmethod
+    def crash(server, at):
+        """Killed, and once more where it says."""
+        server.kill()
+        told = server.told
+        server.told = {**told, "POSTRIDER_CRASH_AT": at}
+        server.launch()
+        server.told = told
+        deadline = time.monotonic() + 15
+        while server.runs and time.monotonic() < deadline:
+            time.sleep(0.05)
+        server.kill()
 
     # As services/persistence/README.md says.
     def back_up(self):
