@@ -219,9 +219,10 @@ class Run:
     SETTLING = ("history", "unread", "receipts", "decided")
 
     def check(self):
+        read = time.monotonic()
+        self.saved = self.shape.store()  # before the journals, which then have every mark that it has
         devices = [Device(name, user, self.journals[name].read(), told) for name, user, told in self.devices]
-        self.saved = self.shape.store()
-        return Checker(devices, self.saved, self.shape.lost).run()
+        return Checker(devices, self.saved, self.shape.lost, read).run()
 
     def report(self):
         say(f"seed {self.seed}: {len(self.saved.entries) if hasattr(self, 'saved') else '?'} messages, "

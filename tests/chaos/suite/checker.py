@@ -48,10 +48,11 @@ def unheld(marks, held, user):
 
 
 class Checker:
-    """`lost` are spans of time (from, to): what was saved in one of them a restored backup doesn't have."""
+    """`lost` are spans of time (from, to): what was saved in one of them a restored backup doesn't have. `read` is when the
+    store was read, journals after it: what came in between it needn't have."""
 
-    def __init__(self, devices, store, lost=()):
-        self.devices, self.store, self.lost = devices, store, lost
+    def __init__(self, devices, store, lost=(), read=float("inf")):
+        self.devices, self.store, self.lost, self.read = devices, store, (*lost, (read, float("inf"))), read
         self.violations = []
         self.place = {entry[2]: entry for entry in store.entries}
         self.log = collections.defaultdict(list)
@@ -120,7 +121,7 @@ class Checker:
                 entry = self.place.get(event["uuid"])
                 if entry and (entry[0], entry[3], entry[4]) != (event["chat"], device.user, event["text"]):
                     self.found("text", f"{event['uuid']} is not what was written", line(device, event), str(entry))
-                excused = any(event["t"] <= end for _, end in self.lost)
+                excused = any(event["t"] <= end for _, end in self.lost[:-1]) or event["t"] >= self.read
                 if not entry and event["uuid"] not in failed and not excused:
                     self.found("decided", f"{event['uuid']} was queued, and nothing became of it", line(device, event))
         texts = collections.Counter()

@@ -148,6 +148,14 @@ class TheChecker(unittest.TestCase):
         talk.lost = ((saved + 1, saved + 2),)
         self.assertEqual(talk.broken(), {"saved"})
 
+    def test_what_came_after_the_database_was_read_is_excused(self):
+        talk = Talk()
+        talk.forget(5)
+        saved = talk.event(talk.ben, "saved", 2)["t"]
+        for read, broken in ((saved, False), (saved + 1, True)):
+            found = {each.promise for each in Checker(talk.devices, talk.store, (), read).run()}
+            self.assertEqual("saved" in found, broken)
+
     def test_the_same_again_after_the_cache_was_dropped(self):
         talk = Talk()
         talk.note(talk.ann, "dropped")

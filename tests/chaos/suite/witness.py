@@ -107,8 +107,8 @@ class Witness:
                 if not sync.result():
                     return
                 self._synced = True
-                for frame in self._held:
-                    self._frame(frame)
+                for call, arguments in self._held:
+                    call(*arguments)
             if self._synced:
                 await self._say_marks(socket)
             if time.monotonic() - heard > SILENCE:
@@ -145,21 +145,26 @@ class Witness:
         return uuid
 
     def _frame(self, frame):
-        if not self._synced and (frame.get("type") in ("message", "receipts") or frame.get("state") == "Saved"):
-            self._held.append(frame)
-        elif frame.get("state") == "Saved":
+        if frame.get("state") == "Saved":
             self.journal.note("saved", chat=frame["chat"], seq=frame["seq"], uuid=frame["uuid"])
             text = self._outbox.pop(frame["uuid"], (None, None))[1]
-            self._take(frame["chat"], frame["seq"], frame["uuid"], text)
+            self._later(self._take, frame["chat"], frame["seq"], frame["uuid"], text)
         elif frame.get("state") == "Failed":
             self.journal.note("failed", uuid=frame["uuid"], why=frame["reason"])
             self._outbox.pop(frame["uuid"], None)
         elif frame.get("type") == "message":
-            self._take(frame["chat"], frame["seq"], frame["uuid"], frame["message"])
+            self._later(self._take, frame["chat"], frame["seq"], frame["uuid"], frame["message"])
         elif frame.get("type") == "receipts":
             for moved in frame["users"]:
                 self.journal.note("receipts", chat=frame["chat"], user=moved["user"], delivered=moved["delivered"],
                                   read=moved["read"], connection=self._connections)
+
+    def _later(self, call, *arguments):
+        """When what was missed is there."""
+        if self._synced:
+            call(*arguments)
+        else:
+            self._held.append((call, arguments))
 
     def _take(self, chat, seq, uuid, text):
         log = self._logs.setdefault(chat, Log())
