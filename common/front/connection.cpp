@@ -14,6 +14,7 @@ constexpr qsizetype MessageOverhead = 64; // what one costs that says nothing
 Connection::Connection(Descriptor descriptor, Peer peer, const Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , Deadline(surroundings.deadlines)
+    , Waiter(surroundings.turns)
     , m_options(surroundings.options)
     , m_limits(m_options.limits)
     , m_upstream(surroundings.upstream)
@@ -208,6 +209,16 @@ void Connection::wentOn()
 {
     if (m_state != State::Awaiting || !m_answered)
         return;
+    if (m_keepAlive && m_gate.bytesKept() > 0)
+        awaitTurn();
+    else
+        turn();
+}
+
+void Connection::turn()
+{
+    if (m_state != State::Awaiting || !m_answered)
+        return; // closed meanwhile
     if (!m_keepAlive)
         return close();
     m_channel.setReading(true);

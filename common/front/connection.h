@@ -5,6 +5,7 @@
 #include "channel.h"
 #include "deadlines.h"
 #include "requestgate.h"
+#include "turns.h"
 #include "upstream.h"
 #include "wsgate.h"
 
@@ -17,7 +18,11 @@ namespace postrider::front {
 // One client: Idle -> Head -> Body -> Awaiting -> Idle, or Tunnel, at last Closing. One request is under way at a time,
 // and while its answer is awaited nothing is read: answers can't be swapped, and what a client sends ahead waits in the
 // kernel.
-class Connection final : public QObject, private Client, private Admission::Guest, private Deadlines::Deadline {
+class Connection final : public QObject,
+                         private Client,
+                         private Admission::Guest,
+                         private Deadlines::Deadline,
+                         private Turns::Waiter {
     Q_OBJECT
 public:
     struct Surroundings {
@@ -26,6 +31,7 @@ public:
         Upstream &upstream;
         Deadlines &deadlines;
         Admission &admission;
+        Turns &turns;
     };
     Connection(Descriptor descriptor, Peer peer, const Surroundings &surroundings, QObject *parent);
     ~Connection() override;
@@ -75,6 +81,7 @@ private:
     void awaitTunnelDeadline();
 
     void giveWay() override { m_channel.abort(); }
+    void turn() override;
 
     // Deadline
     void expired() override;

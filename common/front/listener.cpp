@@ -13,6 +13,9 @@
 
 namespace postrider::front {
 namespace {
+// The kernel else takes megabytes for a client that doesn't read, and requests go on being answered for nobody.
+constexpr int MostUnsent = 128 * 1024;
+
 struct SocketAddress {
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
@@ -140,8 +143,9 @@ void Listener::add(Descriptor descriptor, const Peer &peer)
         return;
     const int on = 1;
     ::setsockopt(descriptor.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    ::setsockopt(descriptor.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &MostUnsent, sizeof MostUnsent);
     auto *connection = new Connection(std::move(descriptor), peer,
-                                      {m_options, m_serving, m_upstream, m_deadlines, *m_admission}, this);
+                                      {m_options, m_serving, m_upstream, m_deadlines, *m_admission, m_turns}, this);
     ++m_connections;
     connect(connection, &Connection::gone, this, &Listener::removeOne);
 }

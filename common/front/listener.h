@@ -6,6 +6,7 @@
 #include "deadlines.h"
 #include "frontlimits.h"
 #include "requestgate.h"
+#include "turns.h"
 
 #include <QHostAddress>
 #include <QObject>
@@ -50,6 +51,7 @@ private:
     const FrontOptions m_options;
     const std::shared_ptr<Admission> m_admission;
     Deadlines m_deadlines;
+    Turns m_turns;
     QHostAddress m_address;
     quint16 m_port = 0;
     Descriptor m_socket;
