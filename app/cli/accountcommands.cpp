@@ -9,13 +9,12 @@
 namespace postrider::cli {
 namespace {
 
-using Enter = std::function<QFuture<Result<client::Account>>(client::ChatClient &client, const QUrl &server,
+using Enter = std::function<QFuture<Result<client::Account>>(client::ChatClient &client, const ServerChoice &server,
                                                              const QString &password)>;
 
 Exit enter(const CommandLine &line, Repeat repeat, const Enter &enterBy)
 {
-    const auto server = chosenServer(line);
-    if (!server)
+    if (const auto server = chosenServer(line); !server)
         return server.error();
     Device device(line.profile);
     const auto opened = device.openAny();
@@ -25,6 +24,9 @@ Exit enter(const CommandLine &line, Repeat repeat, const Enter &enterBy)
         return {ExitCode::Refused,
                 QStringLiteral("This profile is signed in as %1: log out first, or choose another with --profile.")
                     .arg(plainName((*opened)->name))};
+    const auto server = trustedServer(line, device.client());
+    if (!server)
+        return server.error();
     const auto password = readPassword(repeat);
     if (!password)
         return {ExitCode::Usage,
@@ -46,16 +48,18 @@ Exit enter(const CommandLine &line, Repeat repeat, const Enter &enterBy)
 
 Exit signUp(const CommandLine &line)
 {
-    return enter(line, Repeat::Yes, [&line](client::ChatClient &client, const QUrl &server, const QString &password) {
-        return client.signUp(server, line.name, password, line.displayName);
-    });
+    return enter(line, Repeat::Yes,
+                 [&line](client::ChatClient &client, const ServerChoice &server, const QString &password) {
+                     return client.signUp(server.address, line.name, password, line.displayName, server.fingerprint);
+                 });
 }
 
 Exit signIn(const CommandLine &line)
 {
-    return enter(line, Repeat::No, [&line](client::ChatClient &client, const QUrl &server, const QString &password) {
-        return client.signIn(server, line.name, password);
-    });
+    return enter(line, Repeat::No,
+                 [&line](client::ChatClient &client, const ServerChoice &server, const QString &password) {
+                     return client.signIn(server.address, line.name, password, server.fingerprint);
+                 });
 }
 
 Exit signOut(const CommandLine &line)

@@ -95,6 +95,10 @@ private:
             ->type_name("ADDRESS");
         command->add_flag("--unencrypted", m_line.unencrypted,
                           "Take a server that others on the way can read along with");
+        command
+            ->add_option_function<std::string>("--trust", into(m_line.trust),
+                                               "The SHA-256 fingerprint of the server's certificate: no other is taken")
+            ->type_name("FINGERPRINT");
     }
 
     void addTo(CLI::App *command, const char *help)

@@ -17,6 +17,7 @@ struct CommandLine {
     QString server = QStringLiteral("http://127.0.0.1:5051");
     bool json = false;
     bool unencrypted = false; // fine with a server whose messages anybody on the way can read
+    QString trust;            // the fingerprint of the server's certificate
     QString name;
     QString displayName;
     QString query;

@@ -35,18 +35,19 @@ QString displayNameOf(const QString &profile)
 }
 
 // Signed in to this server under that name, whatever the profile was before: it is a profile for demonstrations.
-Exit enter(Device &device, const QUrl &server, const QString &name, const QString &displayName)
+Exit enter(Device &device, const ServerChoice &server, const QString &name, const QString &displayName)
 {
     const auto opened = device.openAny();
     if (!opened)
         return opened.error();
-    const bool fits = *opened && (*opened)->server == server && (*opened)->name == name;
+    const bool fits = *opened && (*opened)->server == server.address && (*opened)->name == name;
     if (!fits) {
         if (const auto left = await(device.client().signOut()); !left)
             return exitOf(left.error());
-        auto account = await(device.client().signUp(server, name, DemoPassword, displayName));
+        auto account =
+            await(device.client().signUp(server.address, name, DemoPassword, displayName, server.fingerprint));
         if (!account && account.error().code == Code::NameTaken)
-            account = await(device.client().signIn(server, name, DemoPassword));
+            account = await(device.client().signIn(server.address, name, DemoPassword, server.fingerprint));
         if (!account)
             return exitOf(account.error());
     }
@@ -67,7 +68,7 @@ Exit talk(DemoTalk::Speaker one, DemoTalk::Speaker other, DemoTalk::Sight lastSi
     return lastSight == DemoTalk::Sight::Reads ? talk.sayReceipts(false) : Exit{};
 }
 
-Exit passingDemo(const QUrl &server)
+Exit passingDemo(const ServerChoice &server)
 {
     const QTemporaryDir folder;
     // Names are taken for good on the server: each run brings its own two people.
@@ -80,14 +81,14 @@ Exit passingDemo(const QUrl &server)
     if (const Exit exit = enter(ben, server, QStringLiteral("ben-") + run, QStringLiteral("Ben"));
         exit.code != ExitCode::Done)
         return exit;
-    sayLine(QStringLiteral("Two new people, Ann and Ben, talk through %1:\n").arg(server.toString()));
+    sayLine(QStringLiteral("Two new people, Ann and Ben, talk through %1:\n").arg(server.address.toString()));
     const Exit exit = talk({ann, QStringLiteral("Ann")}, {ben, QStringLiteral("Ben")}, DemoTalk::Sight::Reads);
     await(ann.client().signOut());
     await(ben.client().signOut());
     return exit;
 }
 
-Exit keptDemo(const QUrl &server, const QStringList &profiles)
+Exit keptDemo(const ServerChoice &server, const QStringList &profiles)
 {
     for (const QString &profile : profiles)
         if (!Device::folderOf(profile))

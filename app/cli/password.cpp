@@ -57,9 +57,23 @@ std::optional<QString> ask(const char *prompt)
 
 } // namespace
 
+bool isTerminal()
+{
+    return ::isatty(STDIN_FILENO) != 0;
+}
+
+bool confirm(const char *question)
+{
+    std::fputs(question, stderr);
+    std::fflush(stderr);
+    const auto answer = readLine();
+    return answer &&
+           (answer->compare(u"y", Qt::CaseInsensitive) == 0 || answer->compare(u"yes", Qt::CaseInsensitive) == 0);
+}
+
 std::optional<QString> readPassword(Repeat repeat)
 {
-    if (::isatty(STDIN_FILENO) == 0)
+    if (!isTerminal())
         return readLine();
     const auto password = ask("Password: ");
     if (repeat == Repeat::Yes && password && ask("Again: ") != password)

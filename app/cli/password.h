@@ -13,4 +13,8 @@ enum class Repeat { No, Yes };
 // terminal. Nothing if there is none, it isn't UTF-8, or the two differ.
 std::optional<QString> readPassword(Repeat repeat);
 
+bool isTerminal(); // whether somebody can be asked
+// Asks there; no unless it is said to be so.
+bool confirm(const char *question);
+
 } // namespace postrider::cli

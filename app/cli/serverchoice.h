@@ -2,25 +2,22 @@
 #pragma once
 
 #include "commandline.h"
+#include "device.h"
 #include "exitcode.h"
-
-#include <client/serveraddress.h>
 
 namespace postrider::cli {
 
-// Usage for what is no address; Refused for one that isn't encrypted, unless that was said to be fine.
-inline std::expected<QUrl, Exit> chosenServer(const CommandLine &line)
-{
-    const auto address = client::parseServerAddress(line.server);
-    if (!address)
-        return std::unexpected(Exit{ExitCode::Usage, address.error().message});
-    if (client::protectionOf(*address) == client::Protection::None && !line.unencrypted)
-        return std::unexpected(
-            Exit{ExitCode::Refused,
-                 QStringLiteral("The connection to %1 would not be encrypted: anybody on the way could read "
-                                "messages and password. Give --unencrypted if that is fine.")
-                     .arg(address->host())});
-    return *address;
-}
+struct ServerChoice {
+    QUrl address;
+    QString fingerprint = {}; // of its certificate, if a person trusts it; or empty
+};
+
+// Usage for what is no address or no fingerprint; Refused for a server that isn't encrypted, unless that was said to be
+// fine.
+Outcome<ServerChoice> chosenServer(const CommandLine &line);
+
+// The choice after a look at the server's certificate, before any password goes there. One that no authority vouches
+// for is Refused, unless its fingerprint was given, or somebody at the terminal says that it is right.
+Outcome<ServerChoice> trustedServer(const CommandLine &line, client::ChatClient &client);
 
 } // namespace postrider::cli

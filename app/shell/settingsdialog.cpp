@@ -25,7 +25,7 @@ void addRow(QFormLayout *form, const QString &name, QWidget *field)
 }
 } // namespace
 
-SettingsDialog::SettingsDialog(const Look &look, Settings &settings, QWidget *parent)
+SettingsDialog::SettingsDialog(const Look &look, Settings &settings, const QString &fingerprint, QWidget *parent)
     : Dialog(look, tr("Settings"), parent), m_settings(settings)
 {
     auto *form = new QFormLayout;
@@ -36,7 +36,7 @@ SettingsDialog::SettingsDialog(const Look &look, Settings &settings, QWidget *pa
     addAppearance(form);
     addTextSize(form);
     addNotifications(form);
-    addServer(form);
+    addServer(form, fingerprint);
     content()->addLayout(form);
     setMinimumWidth(std::min(Width, parent ? parent->width() - 40 : Width));
 }
@@ -79,13 +79,20 @@ void SettingsDialog::addNotifications(QFormLayout *form)
     addRow(form, tr("Notifications"), box);
 }
 
-void SettingsDialog::addServer(QFormLayout *form)
+void SettingsDialog::addReadable(QFormLayout *form, const QString &name, const QString &text)
 {
-    auto *address = plainLabel(m_settings.server().toString(), this);
-    address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    address->setWordWrap(true);
-    address->setAccessibleName(tr("Server"));
-    addRow(form, tr("Server"), address);
+    auto *label = plainLabel(text, this);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->setWordWrap(true);
+    label->setAccessibleName(name);
+    addRow(form, name, label);
+}
+
+void SettingsDialog::addServer(QFormLayout *form, const QString &fingerprint)
+{
+    addReadable(form, tr("Server"), m_settings.server().toString());
+    if (!fingerprint.isEmpty()) // where a line may be broken
+        addReadable(form, tr("Trusted certificate"), QString(fingerprint).replace(u':', u' '));
     auto *hint = plainLabel(tr("To use another server, sign out, or start a second profile."), this);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);

@@ -12,7 +12,8 @@ class Settings;
 class SettingsDialog : public Dialog {
     Q_OBJECT
 public:
-    SettingsDialog(const Look &look, Settings &settings, QWidget *parent);
+    // `fingerprint`: of the server's certificate, if a person trusts it; or empty.
+    SettingsDialog(const Look &look, Settings &settings, const QString &fingerprint, QWidget *parent);
 
 Q_SIGNALS:
     void appearanceChanged();
@@ -21,7 +22,8 @@ private:
     void addAppearance(QFormLayout *form);
     void addTextSize(QFormLayout *form);
     void addNotifications(QFormLayout *form);
-    void addServer(QFormLayout *form);
+    void addServer(QFormLayout *form, const QString &fingerprint);
+    void addReadable(QFormLayout *form, const QString &name, const QString &text);
 
     Settings &m_settings;
 };

@@ -278,7 +278,8 @@ void Shell::signOut()
 
 void Shell::showSettings()
 {
-    auto *dialog = new SettingsDialog(m_look, m_settings, m_main.get());
+    const auto account = m_client.account();
+    auto *dialog = new SettingsDialog(m_look, m_settings, account ? account->fingerprint : QString(), m_main.get());
     connect(dialog, &SettingsDialog::appearanceChanged, this, &Shell::applyAppearance);
     dialog->open();
 }

@@ -139,18 +139,32 @@ QFuture<Result<std::optional<Account>>> ChatClient::open()
     return d->ask<Result<std::optional<Account>>>([](ClientCore &client, const auto &done) { client.open(done); });
 }
 
+QFuture<Result<ServerCertificate>> ChatClient::certificate(const QUrl &server)
+{
+    return d->ask<Result<ServerCertificate>>(
+        [=](ClientCore &client, const auto &done) { client.certificate(server, done); });
+}
+
 QFuture<Result<Account>> ChatClient::signUp(const QUrl &server, const QString &name, const QString &password,
-                                            const QString &displayName)
+                                            const QString &displayName, const QString &fingerprint)
 {
     return d->ask<Result<Account>>([=](ClientCore &client, const auto &done) {
-        client.signUp({.server = server, .name = name, .password = password, .displayName = displayName}, done);
+        client.signUp({.server = server,
+                       .name = name,
+                       .password = password,
+                       .displayName = displayName,
+                       .fingerprint = fingerprint},
+                      done);
     });
 }
 
-QFuture<Result<Account>> ChatClient::signIn(const QUrl &server, const QString &name, const QString &password)
+QFuture<Result<Account>> ChatClient::signIn(const QUrl &server, const QString &name, const QString &password,
+                                            const QString &fingerprint)
 {
     return d->ask<Result<Account>>([=](ClientCore &client, const auto &done) {
-        client.signIn({.server = server, .name = name, .password = password}, done);
+        client.signIn(
+            {.server = server, .name = name, .password = password, .displayName = {}, .fingerprint = fingerprint},
+            done);
     });
 }
 

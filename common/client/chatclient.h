@@ -31,9 +31,15 @@ public:
     // why the profile can't be used (locked by another, written by a newer version, unreadable).
     QFuture<Result<std::optional<Account>>> open();
 
+    // What an https server shows for itself: to ask a person before a password is sent. Unavailable: it can't be
+    // reached, or doesn't encrypt.
+    QFuture<Result<ServerCertificate>> certificate(const QUrl &server);
+    // `fingerprint`: of the one certificate that is trusted though no authority vouches for it; it is kept, and any
+    // other that has a problem refused from then on.
     QFuture<Result<Account>> signUp(const QUrl &server, const QString &name, const QString &password,
-                                    const QString &displayName = {});
-    QFuture<Result<Account>> signIn(const QUrl &server, const QString &name, const QString &password);
+                                    const QString &displayName = {}, const QString &fingerprint = {});
+    QFuture<Result<Account>> signIn(const QUrl &server, const QString &name, const QString &password,
+                                    const QString &fingerprint = {});
     // Signs this device out at the server (if it can be reached), then deletes cache and outbox of the profile.
     QFuture<Result<void>> signOut();
     QFuture<QList<MessageItem>> queued(); // what signOut() would lose

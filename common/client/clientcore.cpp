@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clientcore.h"
 
+#include "certificates.h"
+
 #include <faults/crashpoint.h>
 
 namespace postrider::client {
@@ -48,6 +50,11 @@ Result<void> ClientCore::mayEnter() const
     if (m_session.isSignedIn())
         return failure(Code::Forbidden, QStringLiteral("This profile is signed in already: sign out first."));
     return {};
+}
+
+void ClientCore::certificate(const QUrl &server, const std::function<void(const Result<ServerCertificate> &)> &done)
+{
+    inspectCertificate(server, m_session.trustedOf(server), this, done);
 }
 
 void ClientCore::signUp(const Session::SignUp &request, const Session::SignedIn &done)

@@ -14,6 +14,7 @@ public:
     explicit ClientCore(const ChatClient::Options &options);
 
     void open(const std::function<void(const Result<std::optional<Account>> &)> &done);
+    void certificate(const QUrl &server, const std::function<void(const Result<ServerCertificate> &)> &done);
     void signUp(const Session::SignUp &request, const Session::SignedIn &done);
     void signIn(const Session::SignUp &request, const Session::SignedIn &done);
     using Left = std::function<void(const Result<void> &)>;

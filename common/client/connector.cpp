@@ -127,7 +127,7 @@ void Connector::open(const Result<QUrl> &url)
         waitAndRetry(tr("The server asks for a connection that is not encrypted."));
         return;
     }
-    m_socket.open(*url, m_session.token());
+    m_socket.open(*url, m_session.token(), m_session.account()->fingerprint);
 }
 
 void Connector::closed(int code, const QString &reason)
@@ -135,7 +135,7 @@ void Connector::closed(int code, const QString &reason)
     Q_EMIT lost();
     qInfo("connection closed: %d %s", code, qUtf8Printable(reason));
     m_tokenRefused = code == TokenRefused;
-    waitAndRetry(sentenceFor(code));
+    waitAndRetry(m_socket.certificateProblem().isEmpty() ? sentenceFor(code) : m_socket.certificateProblem());
 }
 
 void Connector::waitAndRetry(const QString &reason)

@@ -60,15 +60,19 @@ Result<std::optional<Account>> Profile::account() const
     return Account{.server = QUrl(json->value(u"server").toString()),
                    .user = *user,
                    .name = json->value(u"name").toString(),
-                   .device = {json->value(u"device").toString()}};
+                   .device = {json->value(u"device").toString()},
+                   .fingerprint = json->value(u"fingerprint").toString()};
 }
 
 Result<void> Profile::setAccount(const Account &account)
 {
-    return m_account.write(wire::toBytes({{QStringLiteral("server"), account.server.toString()},
-                                          {QStringLiteral("user"), account.user.value},
-                                          {QStringLiteral("name"), account.name},
-                                          {QStringLiteral("device"), account.device.value}}));
+    QJsonObject json{{QStringLiteral("server"), account.server.toString()},
+                     {QStringLiteral("user"), account.user.value},
+                     {QStringLiteral("name"), account.name},
+                     {QStringLiteral("device"), account.device.value}};
+    if (!account.fingerprint.isEmpty())
+        json.insert(QStringLiteral("fingerprint"), account.fingerprint);
+    return m_account.write(wire::toBytes(json));
 }
 
 Result<std::optional<SessionTokens>> Profile::tokens() const

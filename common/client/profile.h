@@ -9,8 +9,8 @@
 
 namespace postrider::client {
 
-// A profile's folder: account.json (whose it is), session.json (its tokens, secret), cache.sqlite (copy of the logs,
-// and outbox), lock. The folder is 0700 and each file 0600.
+// A profile's folder: account.json (whose it is, and which certificate of the server was trusted), session.json (its
+// tokens, secret), cache.sqlite (copy of the logs, and outbox), lock. The folder is 0700 and each file 0600.
 class Profile {
 public:
     explicit Profile(const QString &folder);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "realtimesocket.h"
 
+#include "certificates.h"
+
 #include <domain/limits.h>
 
 #include <QNetworkRequest>
@@ -28,9 +30,10 @@ RealtimeSocket::~RealtimeSocket()
     close();
 }
 
-void RealtimeSocket::open(const QUrl &url, const QString &token)
+void RealtimeSocket::open(const QUrl &url, const QString &token, const QString &trusted)
 {
     close();
+    m_problem.clear();
     m_socket = std::make_unique<QWebSocket>();
     m_socket->setMaxAllowedIncomingFrameSize(MostBytes);
     m_socket->setMaxAllowedIncomingMessageSize(MostBytes);
@@ -44,6 +47,13 @@ void RealtimeSocket::open(const QUrl &url, const QString &token)
         Q_EMIT received(text.toUtf8());
     });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_alive = true; });
+    connect(m_socket.get(), &QWebSocket::sslErrors, this,
+            [this, host = url.host(), trusted](const QList<QSslError> &errors) {
+                if (isTrusted(errors, trusted))
+                    m_socket->ignoreSslErrors(errors);
+                else
+                    m_problem = problemOf(errors, host, trusted);
+            });
     // In a turn of its own, because it deletes the socket; by then that may be another one.
     const auto end = [this, socket = m_socket.get()] {
         if (m_socket.get() == socket)

@@ -16,10 +16,13 @@ public:
     explicit RealtimeSocket(QObject *parent = nullptr);
     ~RealtimeSocket() override;
 
-    void open(const QUrl &url, const QString &token); // ends the one before without a word
-    void close();                                     // likewise: closed() is not emitted
+    // Ends the one before without a word. `trusted`: the fingerprint of a certificate that is good, whoever vouches for
+    // it, or empty.
+    void open(const QUrl &url, const QString &token, const QString &trusted = {});
+    void close(); // likewise: closed() is not emitted
     bool isOpen() const { return m_open; }
-    void send(const QByteArray &frame); // nothing while it isn't open
+    void send(const QByteArray &frame);                             // nothing while it isn't open
+    const QString &certificateProblem() const { return m_problem; } // why the last one never opened; or empty
 
 Q_SIGNALS:
     void opened();
@@ -32,6 +35,7 @@ private:
 
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_ping;
+    QString m_problem;
     bool m_open = false;
     bool m_alive = false; // something came since the last ping
 };

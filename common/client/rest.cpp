@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rest.h"
 
+#include "certificates.h"
+
 #include <wire/json.h>
 #include <wire/rest.h>
 
 #include <QNetworkReply>
+
+#include <memory>
 
 namespace postrider::client {
 namespace {
@@ -12,9 +16,11 @@ namespace {
 constexpr int TimeoutMilliseconds = 30'000;
 constexpr qint64 MostBytes = 64 << 20; // a page of the longest messages, every character escaped, is 39 MiB
 
-Result<QJsonObject> read(QNetworkReply &reply)
+Result<QJsonObject> read(QNetworkReply &reply, const QString &problem)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (!problem.isEmpty())
+        return failure(Code::Unavailable, problem, reply.errorString());
     if (status == 0)
         return failure(Code::Unavailable, QStringLiteral("The server can't be reached."), reply.errorString());
     const QByteArray body = reply.readAll();
@@ -31,6 +37,12 @@ Rest::Rest(QObject *parent) : QObject(parent)
 {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network.setTransferTimeout(TimeoutMilliseconds);
+}
+
+void Rest::trust(const QString &fingerprint)
+{
+    if (std::exchange(m_trusted, fingerprint) != fingerprint)
+        m_network.clearConnectionCache(); // made while something else was good
 }
 
 void Rest::send(const Request &request, QObject *context, Answer answer)
@@ -50,7 +62,15 @@ void Rest::send(const Request &request, QObject *context, Answer answer)
         if (received > MostBytes)
             reply->abort();
     });
-    connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(read(*reply)); });
+    const auto problem = std::make_shared<QString>();
+    connect(reply, &QNetworkReply::sslErrors, this, [this, reply, problem](const QList<QSslError> &errors) {
+        if (isTrusted(errors, m_trusted))
+            reply->ignoreSslErrors(errors);
+        else
+            *problem = problemOf(errors, reply->url().host(), m_trusted);
+    });
+    connect(reply, &QNetworkReply::finished, context,
+            [reply, problem, answer = std::move(answer)] { answer(read(*reply, *problem)); });
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
 }
 

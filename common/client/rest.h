@@ -25,12 +25,15 @@ public:
     using Answer = std::function<void(const Result<QJsonObject> &)>;
 
     explicit Rest(QObject *parent = nullptr);
+    // Beside those that authorities vouch for, the certificate with this fingerprint is good; empty: none.
+    void trust(const QString &fingerprint);
     // Called once, in a later turn, unless the context is gone by then. 204 is an empty object; an answer that isn't
     // 2xx is its error; a server that can't be reached or doesn't answer in 30 s is Unavailable.
     void send(const Request &request, QObject *context, Answer answer);
 
 private:
     QNetworkAccessManager m_network;
+    QString m_trusted;
 };
 
 } // namespace postrider::client

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serveraddress.h"
 
+#include <QCryptographicHash>
 #include <QHostAddress>
 
 namespace postrider::client {
@@ -42,6 +43,20 @@ Result<QUrl> parseServerAddress(const QString &typed)
     while (url.path().endsWith(u'/'))
         url.setPath(url.path().chopped(1));
     return url;
+}
+
+Result<QString> parseFingerprint(const QString &typed)
+{
+    QString digits = typed.trimmed();
+    if (digits.startsWith(QLatin1String("SHA256:"), Qt::CaseInsensitive))
+        digits.remove(0, 7);
+    digits.remove(u':').remove(u' ');
+    const QByteArray bytes = QByteArray::fromHex(digits.toLatin1());
+    const bool good = bytes.size() == QCryptographicHash::hashLength(QCryptographicHash::Sha256) &&
+                      QLatin1StringView(bytes.toHex()).compare(digits, Qt::CaseInsensitive) == 0;
+    if (!good)
+        return failure(Code::BadRequest, QStringLiteral("This is not the SHA-256 fingerprint of a certificate."));
+    return QString::fromLatin1(bytes.toHex(':').toUpper());
 }
 
 } // namespace postrider::client

@@ -17,4 +17,8 @@ Protection protectionOf(const QUrl &address); // of http(s) and ws(s) alike
 // What a person typed: "chat.example.org" is https, "localhost" http with our port. BadRequest if it names no server.
 Result<QUrl> parseServerAddress(const QString &typed);
 
+// A certificate's SHA-256 as people compare it, "AB:CD:…": case, colons and spaces don't matter. BadRequest if it is
+// none.
+Result<QString> parseFingerprint(const QString &typed);
+
 } // namespace postrider::client

@@ -43,6 +43,8 @@ Result<std::optional<Account>> Session::resume()
     if (!tokens)
         return std::unexpected(tokens.error());
     m_account = *account;
+    if (m_account)
+        m_rest.trust(m_account->fingerprint);
     if (!*account || !*tokens)
         return std::nullopt;
     m_tokens = *tokens;
@@ -57,7 +59,7 @@ void Session::signUp(const SignUp &request, SignedIn done)
                      {QStringLiteral("device"), m_deviceLabel}};
     if (!request.displayName.isEmpty())
         body.insert(QStringLiteral("display_name"), request.displayName);
-    begin(request.server, QStringLiteral("/auth/register"), body, request.name, std::move(done));
+    begin(request, QStringLiteral("/auth/register"), body, std::move(done));
 }
 
 void Session::signIn(const SignUp &request, SignedIn done)
@@ -65,24 +67,33 @@ void Session::signIn(const SignUp &request, SignedIn done)
     const QJsonObject body{{QStringLiteral("name"), request.name},
                            {QStringLiteral("pass"), request.password},
                            {QStringLiteral("device"), m_deviceLabel}};
-    begin(request.server, QStringLiteral("/auth/login"), body, request.name, std::move(done));
+    begin(request, QStringLiteral("/auth/login"), body, std::move(done));
 }
 
-void Session::begin(const QUrl &server, const QString &path, const QJsonObject &body, const QString &name,
-                    SignedIn done)
+QString Session::trustedOf(const QUrl &server) const
 {
-    const auto answered = [this, server, name, done = std::move(done)](const Result<QJsonObject> &answer) {
+    return m_account && m_account->server == server ? m_account->fingerprint : QString();
+}
+
+void Session::begin(const SignUp &request, const QString &path, const QJsonObject &body, SignedIn done)
+{
+    const QUrl &server = request.server;
+    const QString trusted = request.fingerprint.isEmpty() ? trustedOf(server) : request.fingerprint;
+    const auto answered = [this, server, name = request.name, trusted,
+                           done = std::move(done)](const Result<QJsonObject> &answer) {
         const auto tokens = answer ? wire::sessionFromJson(*answer) : std::unexpected(answer.error());
         if (!tokens) {
             done(std::unexpected(tokens.error()));
             return;
         }
-        const Account account{.server = server, .user = tokens->user, .name = name, .device = tokens->device};
+        const Account account{
+            .server = server, .user = tokens->user, .name = name, .device = tokens->device, .fingerprint = trusted};
         const auto entered = enter(account, *tokens);
         if (!entered)
             logOut(server, tokens->token, [] {});
         done(entered);
     };
+    m_rest.trust(trusted);
     m_rest.send({.verb = "POST", .url = at(server, path), .token = {}, .body = body}, this, answered);
 }
 

@@ -19,6 +19,7 @@ public:
         QString name;
         QString password;
         QString displayName = {};
+        QString fingerprint = {}; // of a certificate to trust; empty: the one trusted before, if it is the same server
     };
     using Done = std::function<void(const Result<void> &)>;
     using SignedIn = std::function<void(const Result<Account> &)>;
@@ -36,6 +37,7 @@ public:
     void signOut(std::function<void()> done);
 
     const std::optional<Account> &account() const { return m_account; }
+    QString trustedOf(const QUrl &server) const; // the fingerprint that a person trusts there, or empty
     bool isSignedIn() const { return m_tokens.has_value(); }
     QString token() const { return m_tokens ? m_tokens->token : QString(); }
     bool expiresSoon() const; // within a minute, by the best guess of the server's clock
@@ -49,7 +51,7 @@ Q_SIGNALS:
     void ended(const QString &reason); // by the server's will
 
 private:
-    void begin(const QUrl &server, const QString &path, const QJsonObject &body, const QString &name, SignedIn done);
+    void begin(const SignUp &request, const QString &path, const QJsonObject &body, SignedIn done);
     void logOut(const QUrl &server, const QString &token, std::function<void()> done);
     Result<Account> enter(const Account &account, const SessionTokens &tokens);
     struct Waiting {

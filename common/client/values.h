@@ -80,6 +80,14 @@ struct Account {
     UserId user;
     QString name;
     DeviceId device;
+    QString fingerprint = {}; // of the certificate that a person trusts; empty: only what authorities vouch for
+};
+
+// What a server shows for itself.
+struct ServerCertificate {
+    QString fingerprint;       // SHA-256: "AB:CD:…"
+    QString problem;           // a sentence; empty: none, or this certificate is already trusted here
+    bool canBeTrusted = false; // despite the problem, by a person who compares the fingerprint
 };
 
 enum class Link {

@@ -665,6 +665,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <source>To use another server, sign out, or start a second profile.</source>
             <translation>Für einen anderen Server melde dich ab oder starte ein zweites Profil.</translation>
         </message>
+        <message>
+            <source>Trusted certificate</source>
+            <translation>Vertrautes Zertifikat</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Shell</name>
@@ -822,6 +826,22 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <source>Signing in…</source>
             <translation>Melde an …</translation>
         </message>
+        <message>
+            <source>Trust this server?</source>
+            <translation>Diesem Server vertrauen?</translation>
+        </message>
+        <message>
+            <source>Whoever runs the server can tell you the fingerprint (SHA-256) of its own. Trust it only if it is this one:</source>
+            <translation>Wer den Server betreibt, kann dir den Fingerabdruck (SHA-256) seines Zertifikats nennen. Vertrau ihm nur, wenn es dieser ist:</translation>
+        </message>
+        <message>
+            <source>Trust</source>
+            <translation>Vertrauen</translation>
+        </message>
+        <message>
+            <source>Don&apos;t connect</source>
+            <translation>Nicht verbinden</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Switcher</name>
@@ -846,6 +866,49 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
                 <numerusform>%1 – %n ungelesen</numerusform>
                 <numerusform>%1 – %n ungelesen</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>postrider::client::Certificates</name>
+        <message>
+            <source>The server at this address doesn&apos;t encrypt.</source>
+            <translation>Der Server unter dieser Adresse verschlüsselt nicht.</translation>
+        </message>
+        <message>
+            <source>The server can&apos;t be reached.</source>
+            <translation>Der Server ist nicht erreichbar.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not the one you trusted: somebody may be in between. Ask whoever runs the server; if they have changed it, sign out and sign in again.</source>
+            <translation>Das Zertifikat von %1 ist nicht das, dem du vertraut hast: Jemand könnte dazwischen sein. Frag, wer den Server betreibt; wurde es dort gewechselt, melde dich ab und wieder an.</translation>
+        </message>
+        <message>
+            <source>No authority vouches for the certificate of %1.</source>
+            <translation>Keine Zertifizierungsstelle bürgt für das Zertifikat von %1.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 has expired.</source>
+            <translation>Das Zertifikat von %1 ist abgelaufen.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not valid yet: the clock of this computer may be wrong.</source>
+            <translation>Das Zertifikat von %1 gilt noch nicht: Vielleicht geht die Uhr dieses Computers falsch.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 has been revoked.</source>
+            <translation>Das Zertifikat von %1 wurde widerrufen.</translation>
+        </message>
+        <message>
+            <source>The certificate is made out to another name than %1.</source>
+            <translation>Das Zertifikat ist auf einen anderen Namen als %1 ausgestellt.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 comes from an authority that this computer doesn&apos;t know.</source>
+            <translation>Das Zertifikat von %1 kommt von einer Zertifizierungsstelle, die dieser Computer nicht kennt.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not in order.</source>
+            <translation>Das Zertifikat von %1 ist nicht in Ordnung.</translation>
         </message>
     </context>
     <context>

@@ -668,6 +668,10 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <source>To use another server, sign out, or start a second profile.</source>
             <translation>Чтобы выбрать другой сервер, выйдите или запустите второй профиль.</translation>
         </message>
+        <message>
+            <source>Trusted certificate</source>
+            <translation>Доверенный сертификат</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Shell</name>
@@ -826,6 +830,22 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <source>Signing in…</source>
             <translation>Вход…</translation>
         </message>
+        <message>
+            <source>Trust this server?</source>
+            <translation>Доверять этому серверу?</translation>
+        </message>
+        <message>
+            <source>Whoever runs the server can tell you the fingerprint (SHA-256) of its own. Trust it only if it is this one:</source>
+            <translation>Тот, кто содержит сервер, может назвать вам отпечаток (SHA-256) его сертификата. Доверяйте серверу, только если он таков:</translation>
+        </message>
+        <message>
+            <source>Trust</source>
+            <translation>Доверять</translation>
+        </message>
+        <message>
+            <source>Don&apos;t connect</source>
+            <translation>Не подключаться</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Switcher</name>
@@ -851,6 +871,49 @@ Free software under the GNU General Public License, version 3 or later. Built wi
                 <numerusform>%1 – %n непрочитанных</numerusform>
                 <numerusform>%1 – %n непрочитанных</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>postrider::client::Certificates</name>
+        <message>
+            <source>The server at this address doesn&apos;t encrypt.</source>
+            <translation>Сервер по этому адресу не шифрует соединение.</translation>
+        </message>
+        <message>
+            <source>The server can&apos;t be reached.</source>
+            <translation>Сервер недоступен.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not the one you trusted: somebody may be in between. Ask whoever runs the server; if they have changed it, sign out and sign in again.</source>
+            <translation>Сертификат %1 не тот, которому вы доверились: кто-то мог вклиниться в соединение. Спросите того, кто содержит сервер; если сертификат сменили там, выйдите и войдите снова.</translation>
+        </message>
+        <message>
+            <source>No authority vouches for the certificate of %1.</source>
+            <translation>Ни один удостоверяющий центр не ручается за сертификат %1.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 has expired.</source>
+            <translation>Срок действия сертификата %1 истёк.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not valid yet: the clock of this computer may be wrong.</source>
+            <translation>Сертификат %1 ещё не действует: возможно, часы этого компьютера идут неверно.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 has been revoked.</source>
+            <translation>Сертификат %1 отозван.</translation>
+        </message>
+        <message>
+            <source>The certificate is made out to another name than %1.</source>
+            <translation>Сертификат выдан на другое имя, не %1.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 comes from an authority that this computer doesn&apos;t know.</source>
+            <translation>Сертификат %1 выдан удостоверяющим центром, которого этот компьютер не знает.</translation>
+        </message>
+        <message>
+            <source>The certificate of %1 is not in order.</source>
+            <translation>Сертификат %1 не в порядке.</translation>
         </message>
     </context>
     <context>

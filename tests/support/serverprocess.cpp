@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serverprocess.h"
 
+#include <QDir>
 #include <QTest>
 
 namespace postrider::test {
@@ -49,13 +50,29 @@ bool ServerProcess::start(const QProcessEnvironment &environment)
     QProcessEnvironment all = cleanEnvironment();
     all.insert(environment);
     m_process.setProcessEnvironment(all);
-    m_process.start(program(),
-                    {QStringLiteral("--data"), dataFolder(), QStringLiteral("--http-port"), QString::number(m_httpPort),
-                     QStringLiteral("--websocket-port"), QString::number(m_websocketPort)});
+    QStringList arguments{QStringLiteral("--data"),           dataFolder(),
+                          QStringLiteral("--http-port"),      QString::number(m_httpPort),
+                          QStringLiteral("--websocket-port"), QString::number(m_websocketPort)};
+    if (m_encrypts)
+        arguments << QStringLiteral("--tls-cert") << dataFolder() + QStringLiteral("/tls/certificate.pem")
+                  << QStringLiteral("--tls-key") << dataFolder() + QStringLiteral("/tls/key.pem");
+    m_process.start(program(), arguments);
     const bool listens = QTest::qWaitFor([this] { return readPorts() || !isRunning(); }, Patience) && isRunning();
     if (!listens)
         qWarning("the server did not start: %s", log().constData());
     return listens;
+}
+
+QString ServerProcess::makeCertificate()
+{
+    QDir(dataFolder() + QStringLiteral("/tls")).removeRecursively();
+    const Outcome made = run({QStringLiteral("--data"), dataFolder(), QStringLiteral("--self-signed")});
+    m_encrypts = made.exitCode == 0;
+    for (const QByteArray &line : made.output.split('\n'))
+        if (line.startsWith("fingerprint "))
+            return QString::fromLatin1(line.mid(12));
+    qWarning("no certificate was made: %s", made.errors.constData());
+    return {};
 }
 
 bool ServerProcess::readPorts()

@@ -14,6 +14,8 @@ public:
 
     // True once it listens. Ports are those of the run before, so that clients find it again.
     bool start(const QProcessEnvironment &environment = {});
+    // Makes a certificate of its own, a new one each time, with which start() encrypts from then on: its fingerprint.
+    QString makeCertificate();
     // True if it ended by itself, with exit code 0.
     bool stop();
     void kill(); // with -9
@@ -41,6 +43,7 @@ private:
     QProcess m_process;
     QByteArray m_output;
     QByteArray m_log;
+    bool m_encrypts = false;
     quint16 m_httpPort = 0;
     quint16 m_websocketPort = 0;
 };

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -268,25 +269,79 @@ void SignInWindow::submit()
         return;
     }
     showMessage({});
+    setBusy(m_mode == Mode::SignUp ? tr("Creating the account…") : tr("Signing in…"));
+    if (server->scheme() != u"https")
+        return enter(*server, {});
+    whenDone(
+        m_client.certificate(*server), this,
+        [this, server = *server](const Result<client::ServerCertificate> &certificate) { judge(server, certificate); });
+}
+
+// Nothing is said to a server before it is clear who it is.
+void SignInWindow::judge(const QUrl &server, const Result<client::ServerCertificate> &certificate)
+{
+    if (!certificate)
+        return fail(certificate.error().message, m_server);
+    if (certificate->problem.isEmpty())
+        return enter(server, {});
+    if (!certificate->canBeTrusted)
+        return fail(certificate->problem, m_server);
+    askForTrust(server, *certificate);
+}
+
+void SignInWindow::askForTrust(const QUrl &server, const client::ServerCertificate &certificate)
+{
+    constexpr int LineLength = 8 * 3; // eight bytes and their colons
+    QString lines;
+    for (qsizetype at = 0; at < certificate.fingerprint.size(); at += LineLength)
+        lines += u'\n' + certificate.fingerprint.mid(at, LineLength - 1);
+    auto *box =
+        new QMessageBox(QMessageBox::Warning, windowTitle(), tr("Trust this server?"), QMessageBox::NoButton, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(certificate.problem + QStringLiteral("\n\n") +
+                            tr("Whoever runs the server can tell you the fingerprint (SHA-256) of its own. Trust it "
+                               "only if it is this one:") +
+                            lines);
+    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    QPushButton *trust = box->addButton(tr("Trust"), QMessageBox::AcceptRole);
+    QPushButton *leave = box->addButton(tr("Don't connect"), QMessageBox::RejectRole);
+    box->setDefaultButton(leave);
+    box->setEscapeButton(leave);
+    connect(box, &QDialog::finished, this, [this, box, trust, server, certificate] {
+        if (box->clickedButton() == trust)
+            enter(server, certificate.fingerprint);
+        else
+            fail(certificate.problem, m_server);
+    });
+    box->open();
+}
+
+void SignInWindow::enter(const QUrl &server, const QString &fingerprint)
+{
     const QString name = m_name->text();
     const QString password = m_password->text();
-    auto account = m_mode == Mode::SignUp ? m_client.signUp(*server, name, password, m_display->text().trimmed())
-                                          : m_client.signIn(*server, name, password);
-    setBusy(m_mode == Mode::SignUp ? tr("Creating the account…") : tr("Signing in…"));
+    auto account = m_mode == Mode::SignUp
+                       ? m_client.signUp(server, name, password, m_display->text().trimmed(), fingerprint)
+                       : m_client.signIn(server, name, password, fingerprint);
     whenDone(account, this, [this](const Result<client::Account> &result) { finish(result); });
 }
 
 void SignInWindow::finish(const Result<client::Account> &account)
 {
-    setBusy({});
-    if (account) {
-        m_password->clear();
-        Q_EMIT signedIn(*account);
-        return;
+    if (!account) {
+        const Error &error = account.error();
+        return fail(error.message, error.code == Code::NameTaken || error.code == Code::BadName ? m_name : m_password);
     }
-    showMessage(account.error().message);
-    QLineEdit *field =
-        account.error().code == Code::NameTaken || account.error().code == Code::BadName ? m_name : m_password;
+    setBusy({});
+    m_password->clear();
+    Q_EMIT signedIn(*account);
+}
+
+void SignInWindow::fail(const QString &sentence, QLineEdit *field)
+{
+    setBusy({});
+    showMessage(sentence);
     field->setFocus();
     field->selectAll();
 }

@@ -45,6 +45,10 @@ private:
     void fitTexts();
     QString submitText() const;
     void submit();
+    void judge(const QUrl &server, const Result<client::ServerCertificate> &certificate);
+    void askForTrust(const QUrl &server, const client::ServerCertificate &certificate);
+    void enter(const QUrl &server, const QString &fingerprint);
+    void fail(const QString &sentence, QLineEdit *field);
     void finish(const Result<client::Account> &account);
     void updateProtection();
 

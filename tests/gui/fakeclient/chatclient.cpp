@@ -78,16 +78,25 @@ QFuture<Result<std::optional<Account>>> ChatClient::open()
     return later(this, Result<std::optional<Account>>(d->fake.account));
 }
 
-QFuture<Result<Account>> ChatClient::signUp(const QUrl &server, const QString &name, const QString &password,
-                                            const QString &)
+QFuture<Result<ServerCertificate>> ChatClient::certificate(const QUrl &)
 {
-    return signIn(server, name, password);
+    ++d->fake.certificatesAsked;
+    return later(this, Result<ServerCertificate>(d->fake.certificate));
 }
 
-QFuture<Result<Account>> ChatClient::signIn(const QUrl &, const QString &name, const QString &)
+QFuture<Result<Account>> ChatClient::signUp(const QUrl &server, const QString &name, const QString &password,
+                                            const QString &, const QString &fingerprint)
 {
-    if (!d->fake.refusal)
+    return signIn(server, name, password, fingerprint);
+}
+
+QFuture<Result<Account>> ChatClient::signIn(const QUrl &, const QString &name, const QString &,
+                                            const QString &fingerprint)
+{
+    if (!d->fake.refusal) {
         d->fake.signInAs(name);
+        d->fake.account->fingerprint = fingerprint;
+    }
     return later(this, d->orRefusal(d->fake.account.value_or(Account{})));
 }
 

@@ -42,8 +42,9 @@ public:
     QList<client::Conversation> conversations;
     QHash<ChatUri, QList<client::MessageItem>> saved;
     QHash<ChatUri, QList<client::MessageItem>> outbox;
-    QHash<ChatUri, Seq> cachedFrom; // what is earlier is only on the server
-    std::optional<Error> refusal;   // the next question to the server is answered with it
+    QHash<ChatUri, Seq> cachedFrom;        // what is earlier is only on the server
+    client::ServerCertificate certificate; // that the server shows
+    std::optional<Error> refusal;          // the next question to the server is answered with it
     QList<User> people;
     QList<Device> devices;
     QHash<MessageUuid, client::MessageDetails> details;
@@ -54,6 +55,7 @@ public:
     // What was asked.
     QList<QPair<ChatUri, Seq>> reads;
     int reconnects = 0;
+    int certificatesAsked = 0;
     int earlierAsked = 0;
     int mostPageRows = 0;
 

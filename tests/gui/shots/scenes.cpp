@@ -185,7 +185,7 @@ std::unique_ptr<QWidget> settingsDialog(const Look &look)
 {
     static Settings settings(QStringLiteral("shots"));
     settings.setServer(QUrl(QStringLiteral("https://chat.example.org")));
-    return dialog<SettingsDialog>(look, settings);
+    return dialog<SettingsDialog>(look, settings, QString());
 }
 
 std::unique_ptr<QWidget> devicesDialog(const Look &look)

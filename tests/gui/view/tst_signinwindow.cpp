@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -118,6 +119,49 @@ private Q_SLOTS:
         anyway->setChecked(true);
         scene.fill(QStringLiteral("http://other.example.org"));
         QVERIFY(!anyway->isChecked());
+    }
+
+    void whoseCertificateNobodyVouchesForNeedsAPerson()
+    {
+        Scene scene;
+        scene.fake.certificate = {QStringLiteral("AB:CD:EF:01:23:45:67:89:AB"), QStringLiteral("Nobody vouches."),
+                                  true};
+        scene.fill(QStringLiteral("https://chat.example.org"));
+        scene.submit();
+        QCOMPARE(scene.signedIn.count(), 0); // the password has not gone anywhere
+        auto *box = scene.window.findChild<QMessageBox *>();
+        QVERIFY(box && box->isVisible());
+        QVERIFY(box->informativeText().contains(QStringLiteral("Nobody vouches.")));
+        QVERIFY(box->informativeText().contains(QStringLiteral("\nAB:CD:EF:01:23:45:67:89\nAB")));
+        QTest::keyClick(box, Qt::Key_Return); // the safe one
+        settle();
+        QCOMPARE(scene.signedIn.count(), 0);
+        QVERIFY(scene.says(QStringLiteral("Nobody vouches.")));
+        QVERIFY(scene.field(QStringLiteral("Password"))->isEnabled());
+
+        scene.submit();
+        box = scene.window.findChild<QMessageBox *>();
+        QVERIFY(box && box->isVisible());
+        const auto buttons = box->buttons();
+        (*std::ranges::find(buttons, QStringLiteral("Trust"), &QAbstractButton::text))->click();
+        settle();
+        QCOMPARE(scene.signedIn.count(), 1);
+        QCOMPARE(scene.fake.account->fingerprint, scene.fake.certificate.fingerprint);
+    }
+
+    void aCertificateThatIsOutOfOrderIsRefused()
+    {
+        Scene scene;
+        scene.fake.certificate = {QStringLiteral("AB"), QStringLiteral("It has expired."), false};
+        scene.fill(QStringLiteral("https://chat.example.org"));
+        scene.submit();
+        QCOMPARE(scene.signedIn.count(), 0);
+        QVERIFY(!scene.window.findChild<QMessageBox *>());
+        QVERIFY(scene.says(QStringLiteral("It has expired.")));
+        scene.fill(QStringLiteral("http://localhost:5051")); // there is none to look at
+        scene.submit();
+        QCOMPARE(scene.signedIn.count(), 1);
+        QCOMPARE(scene.fake.certificatesAsked, 1);
     }
 
     void addresses_data()
