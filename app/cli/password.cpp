@@ -49,9 +49,9 @@ std::optional<QString> readLine()
 
 std::optional<QString> ask(const char *prompt)
 {
+    const NoEcho silence; // before it is asked: what is typed earlier is dropped
     std::fputs(prompt, stderr);
     std::fflush(stderr);
-    const NoEcho silence;
     return readLine();
 }
 

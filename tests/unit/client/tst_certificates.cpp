@@ -34,8 +34,6 @@ swIhAIodXw519qj1pernt8VbR1yYCX064CQ/fdchQAz9rK1e
 )");
 } // namespace
 
-Q_DECLARE_METATYPE(QList<QSslError>)
-
 class tst_Certificates : public QObject {
     Q_OBJECT
 private Q_SLOTS:
