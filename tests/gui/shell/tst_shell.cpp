@@ -228,6 +228,22 @@ private Q_SLOTS:
         QCOMPARE(scene.notifications.shown.size(), 1);
     }
 
+    void settingsShowWhichCertificateIsTrusted()
+    {
+        const auto shown = [](const QString &fingerprint) {
+            Scene scene;
+            scene.withChats();
+            scene.fake.account->fingerprint = fingerprint;
+            const auto labels = scene.openSettings()->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [](QLabel *label) {
+                return label->accessibleName() == QStringLiteral("Trusted certificate") &&
+                       label->text() == QStringLiteral("AB CD");
+            });
+        };
+        QVERIFY(shown(QStringLiteral("AB:CD")));
+        QVERIFY(!shown({}));
+    }
+
     void settingsCountAtOnceAndAreKept()
     {
         const qreal before = QApplication::font().pointSizeF();
