@@ -58,7 +58,10 @@ enum ErrorCode {
     ReadOnlyMode = 1836,
     ConnectionKilled = 1927,
     StatementTimeout = 1969,
-    ReadOnlyTransaction = 1792,
+    PacketTooLarge = 1153, // for max_allowed_packet: fewer or shorter records fit
+    ClientPacketTooLarge = 2020,
+    RecordChanged = 1020,
+    ParseError = 1064,
     FirstClientError = 2000, // CR_…: the client library's own
     LastClientError = 2099,
     ConstraintFailed = 4025,
@@ -67,11 +70,14 @@ enum ErrorCode {
 SqlError::Kind kindOf(int code)
 {
     using Kind = SqlError::Kind;
+    if (code == ClientPacketTooLarge)
+        return Kind::Constraint;
     if ((code >= FirstClientError && code <= LastClientError) ||
         (code >= FirstNetworkError && code <= LastNetworkError))
         return Kind::Lost;
     switch (code) {
     case Deadlock:
+    case RecordChanged:
     case TableDefinitionChanged:
     case NeedsReprepare:
         return Kind::Aborted;
@@ -103,6 +109,7 @@ SqlError::Kind kindOf(int code)
     case UnknownDatabase:
     case UnknownColumn:
     case NoSuchTable:
+    case NoDefault:
         return Kind::Corrupt;
     case BadNull:
     case DuplicateEntry:
@@ -113,13 +120,15 @@ SqlError::Kind kindOf(int code)
     case NoReferencedRow2:
     case OutOfRange:
     case DataTruncated:
-    case NoDefault:
     case IncorrectValue:
     case DataTooLong:
+    case PacketTooLarge:
     case ConstraintFailed:
         return Kind::Constraint;
-    default:
+    case ParseError:
         return Kind::Permanent;
+    default: // one of some hundred others
+        return Kind::Unclear;
     }
 }
 

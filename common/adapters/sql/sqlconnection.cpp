@@ -176,6 +176,8 @@ void SqlConnection::rollback()
     // stood would make the next begin() fail, so a new connection is the safe answer to either.
     if (m_sound && !control(QStringLiteral("ROLLBACK")))
         m_sound = false;
+    if (!m_sound && m_inTransaction)
+        close(); // not only when it is next needed: until then it might hold locks
     m_inTransaction = false;
 }
 

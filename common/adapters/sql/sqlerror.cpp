@@ -6,7 +6,7 @@ namespace postrider {
 bool SqlError::retryable() const
 {
     return kind == Kind::Busy || kind == Kind::Aborted || kind == Kind::Full || kind == Kind::Lost ||
-           kind == Kind::Unknown;
+           kind == Kind::Unclear || kind == Kind::Unknown;
 }
 
 SqlError::operator Error() const

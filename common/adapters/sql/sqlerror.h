@@ -18,8 +18,9 @@ struct SqlError {
         Lost,       // the connection, or the disk below it, failed: reopen, then the same again
         Corrupt,    // the file is damaged, no database, or not of our schema: needs a person
         Newer,      // written by a later version of the program: needs that version
-        Constraint, // a key or a check of the schema stands against these values, now and later
+        Constraint, // a key, a check of the schema or a limit stands against these values, now and later
         Permanent,  // this statement will never work
+        Unclear,    // an answer that isn't known to say any of these: the same again later
         Unknown,    // COMMIT had no answer: the connection is closed; reopen and look what became of it
     };
     Kind kind = Kind::Permanent;

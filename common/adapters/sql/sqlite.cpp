@@ -24,7 +24,9 @@ enum PrimaryCode {
     CannotOpen = 14,
     Protocol = 15,
     SchemaChanged = 17,
+    TooBig = 18,
     Constraint = 19,
+    Mismatch = 20, // a text for a row's number
     NotADatabase = 26,
 };
 
@@ -49,6 +51,8 @@ SqlError::Kind kindOf(int primaryCode)
     case NotADatabase:
         return SqlError::Kind::Corrupt;
     case Constraint:
+    case TooBig:
+    case Mismatch:
         return SqlError::Kind::Constraint;
     default:
         return SqlError::Kind::Permanent;

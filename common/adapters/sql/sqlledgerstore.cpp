@@ -10,8 +10,7 @@ namespace {
 StoreError storeError(const SqlError &error)
 {
     switch (error.kind) {
-    case SqlError::Kind::Constraint:
-    case SqlError::Kind::Permanent:
+    case SqlError::Kind::Constraint: // nothing else is a record's own doing
         return {StoreError::Kind::Never, error.cause};
     case SqlError::Kind::Unknown:
         return {StoreError::Kind::Unknown, error.cause};
@@ -21,6 +20,8 @@ StoreError storeError(const SqlError &error)
     case SqlError::Kind::Lost:
     case SqlError::Kind::Corrupt: // a person may put a sound one in its place
     case SqlError::Kind::Newer:
+    case SqlError::Kind::Permanent:
+    case SqlError::Kind::Unclear:
         return {StoreError::Kind::Later, error.cause};
     }
     Q_UNREACHABLE();

@@ -18,12 +18,13 @@ protected:
     QString refusing(const QStringList &bodies) const override
     {
         return QStringLiteral("CREATE TRIGGER culprit BEFORE INSERT ON entry FOR EACH ROW IF NEW.body IN ('%1') THEN "
-                              "SIGNAL SQLSTATE '45000'; END IF")
+                              "SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 4025; END IF")
             .arg(bodies.join(QStringLiteral("', '")));
     }
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_server.launch()); }
+    void blamesNoRecordForWhatItDoesNotKnow();
     void endsAnOwnerThatHasStopped();
     void letsManyOwnersDoNoHarm();
     void goesOnAfterItsConnectionWasEnded();
@@ -66,6 +67,26 @@ bool tst_KeeperOnMariaDb::keepsAtLast(Keeper &keeper, const QList<Input> &inputs
         if (keeper.keep(inputs))
             return true;
     return false;
+}
+
+// Of the hundreds of errors only a few are about values: after any other, all of the batch waits.
+void tst_KeeperOnMariaDb::blamesNoRecordForWhatItDoesNotKnow()
+{
+    const auto keeper = make();
+    QVERIFY(keeper->keep(messages(0, 3)));
+    m_databases->change(
+        QStringLiteral("CREATE TRIGGER trouble BEFORE INSERT ON entry FOR EACH ROW SIGNAL SQLSTATE '45000'")); // 1644
+    const auto inputs = messages(3, 4);
+    for (int i = 0; i < 3; ++i) {
+        const auto kept = keeper->keep(inputs);
+        QVERIFY(!kept);
+        QCOMPARE(kept.error().kind, StoreError::Kind::Later);
+        QVERIFY(kept.error().cause.contains(u"1644"));
+    }
+    QCOMPARE(m_databases->number(QStringLiteral("SELECT COUNT(*) FROM verdict")), 0);
+    m_databases->change(QStringLiteral("DROP TRIGGER trouble"));
+    QVERIFY(keeper->keep(inputs));
+    verifyLog(7);
 }
 
 // It had not committed anything yet: whose the lock is must be known even so.

@@ -100,9 +100,9 @@ void tst_SqlConnection::classifies_data()
     QTest::addColumn<SqlError::Kind>("kind");
     QTest::newRow("unique") << QStringLiteral("INSERT INTO t(y) VALUES('a')") << SqlError::Kind::Constraint;
     QTest::newRow("check") << QStringLiteral("INSERT INTO t(z) VALUES('no')") << SqlError::Kind::Constraint;
-    QTest::newRow("primary key") << QStringLiteral("INSERT INTO t(x) VALUES('text')") << SqlError::Kind::Permanent;
+    QTest::newRow("primary key") << QStringLiteral("INSERT INTO t(x) VALUES('text')") << SqlError::Kind::Constraint;
     QTest::newRow("too big") << QStringLiteral("INSERT INTO t(z) VALUES(zeroblob(2147483647))")
-                             << SqlError::Kind::Permanent;
+                             << SqlError::Kind::Constraint;
     QTest::newRow("no such table") << QStringLiteral("INSERT INTO u VALUES(1)") << SqlError::Kind::Corrupt;
 }
 
