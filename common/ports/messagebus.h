@@ -19,7 +19,7 @@ namespace postrider {
 struct Record {
     Topic topic = Topic::MessageSave;
     int partition = 0;
-    qint64 offset = 0; // dense within a partition for its readers' purposes: it only ever grows
+    qint64 offset = 0; // grows within a partition; whether without gaps is the bus's own affair
     QByteArray key;
     QByteArray value;
 };
@@ -62,7 +62,8 @@ public:
     using Acknowledged = std::function<void(const Result<void> &)>;
 
     // Taken::Full keeps nothing: stop reading from whoever asked, and try again after room(). `done` is called once, in
-    // a later turn, when the record can no longer be lost by the bus (Accepted), or when it never will be.
+    // a later turn: when the record can no longer be lost by the bus (Accepted); with Code::Unavailable when it was not
+    // taken this time, but may be another; with any other code when this very record never will be.
     virtual Taken publish(Topic topic, const QByteArray &key, const QByteArray &value, Acknowledged done = {}) = 0;
     virtual std::unique_ptr<SharedSubscription> subscribeShared(const QList<Topic> &topics, const QString &group) = 0;
     virtual std::unique_ptr<BroadcastSubscription> subscribeBroadcast(Topic topic) = 0;

@@ -39,6 +39,8 @@ QList<Position> behind(const QList<Record> &records)
     return positions;
 }
 
+const QString BusRefused = QStringLiteral("the bus doesn't take it");
+
 struct ChatOf {
     ChatUri operator()(const EntrySaved &event) const { return event.entry.chat; }
     ChatUri operator()(const EntryRefused &event) const { return event.chat; }
@@ -48,7 +50,12 @@ struct ChatOf {
 } // namespace
 
 Consumer::Consumer(MessageBus &bus, const Config &config, Keep keep, QObject *parent)
-    : QObject(parent), m_bus(bus), m_config(config), m_keep(std::move(keep)), m_pause(config.firstPause)
+    : QObject(parent)
+    , m_bus(bus)
+    , m_config(config)
+    , m_keep(std::move(keep))
+    , m_pause(config.firstPause)
+    , m_busPause(config.firstPause)
 {
     m_retry.setSingleShot(true);
     connect(&m_bus, &MessageBus::room, this, &Consumer::publishAll);
@@ -136,7 +143,6 @@ void Consumer::announce(const QList<Announcement> &announcements)
     for (const Announcement &announcement : announcements)
         m_outgoing.append(outgoing(announcement));
     m_published = 0;
-    m_lostSome = false;
     if (m_outgoing.isEmpty())
         commit();
     else
@@ -167,9 +173,9 @@ void Consumer::publishAll()
         if (m_published > 0)
             POSTRIDER_CRASH_POINT(LedgerHalfAnnounced);
         const Outgoing &next = m_outgoing.at(m_published);
-        const auto done = [self = QPointer<Consumer>(this)](const Result<void> &result) {
+        const auto done = [self = QPointer<Consumer>(this), index = m_published](const Result<void> &result) {
             if (self)
-                self->acknowledged(result);
+                self->acknowledged(index, result);
         };
         if (m_bus.publish(next.topic, next.key, next.value, done) == MessageBus::Taken::Full)
             return; // goes on at room()
@@ -177,27 +183,67 @@ void Consumer::publishAll()
     }
 }
 
-void Consumer::acknowledged(const Result<void> &result)
+void Consumer::acknowledged(qsizetype index, const Result<void> &result)
 {
     --m_waiting;
+    Outgoing &published = m_outgoing[index];
+    published.fate = Outgoing::Fate::Taken;
     if (!result) {
-        m_lostSome = true;
-        qCWarning(lcPersistence) << "an event was not published:" << result.error().cause;
+        const bool forGood = result.error().code != Code::Unavailable;
+        published.fate = forGood ? Outgoing::Fate::Refused : Outgoing::Fate::Lost;
+        qCWarning(lcPersistence) << (forGood ? "the bus will never take an event:" : "an event was not published:")
+                                 << result.error().cause;
     }
-    if (m_waiting > 0 || m_published < m_outgoing.size())
-        return;
-    if (!m_lostSome)
-        return commit();
-    // All again, in order: whoever has some of it already drops it by its seq.
+    if (m_waiting == 0 && m_published == m_outgoing.size())
+        settle();
+}
+
+// What was lost is published again, with all the rest, in order: whoever has some of it already drops it by its seq.
+// What will never be taken holds up nobody: the entry is kept, and who misses its event finds it by its seq.
+void Consumer::settle()
+{
+    const bool lostSome = std::ranges::any_of(
+        m_outgoing, [](const Outgoing &published) { return published.fate == Outgoing::Fate::Lost; });
+    QList<Outgoing> again;
+    for (Outgoing &published : m_outgoing) {
+        if (published.fate == Outgoing::Fate::Refused) {
+            Q_EMIT eventRefused();
+            if (auto remains = remainsOf(published))
+                again.append(std::move(*remains));
+        } else if (lostSome) {
+            published.fate = Outgoing::Fate::Open;
+            again.append(std::move(published));
+        }
+    }
+    m_outgoing = std::move(again);
     m_published = 0;
-    m_lostSome = false;
-    m_retry.start(m_config.firstPause);
+    if (m_outgoing.isEmpty())
+        return commit();
+    if (!lostSome)
+        return publishAll();
+    m_retry.start(m_busPause);
+    m_busPause = std::min(2 * m_busPause, m_config.longestPause);
+}
+
+// For message_dead; without its text, if even there it was too much. Nothing is left of what is refused without one.
+std::optional<Consumer::Outgoing> Consumer::remainsOf(const Outgoing &refused) const
+{
+    if (refused.topic != Topic::MessageDead)
+        return Outgoing{Topic::MessageDead, refused.key,
+                        wire::encode(wire::DeadRecord{BusRefused, refused.key, refused.value})};
+    const QByteArray less = wire::encode(wire::DeadRecord{BusRefused, refused.key, {}});
+    if (refused.value == less) {
+        qCCritical(lcPersistence) << "message_dead takes no record at all: one is lost";
+        return {};
+    }
+    return Outgoing{Topic::MessageDead, refused.key, less};
 }
 
 void Consumer::commit()
 {
     POSTRIDER_CRASH_POINT(LedgerAnnounced);
     m_outgoing.clear();
+    m_busPause = m_config.firstPause;
     m_subscription->commit(behind(std::exchange(m_batch, {})));
     POSTRIDER_CRASH_POINT(LedgerPositionCommitted);
     m_busy = false;

@@ -11,6 +11,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 
 namespace postrider::persistence {
 
@@ -36,6 +37,7 @@ public:
 Q_SIGNALS:
     void storeReached();
     void storeMissed(const QString &cause); // tried again, later and later
+    void eventRefused();                    // the bus will never take it: what is left of it goes to message_dead
     void drained();
 
 private:
@@ -43,6 +45,8 @@ private:
         Topic topic = Topic::MessageEvents;
         QByteArray key;
         QByteArray value;
+        enum class Fate { Open, Taken, Lost, Refused };
+        Fate fate = Fate::Open;
     };
 
     void next();
@@ -50,7 +54,9 @@ private:
     void forget(const QList<Position> &partitions);
     void announce(const QList<Announcement> &announcements);
     void publishAll();
-    void acknowledged(const Result<void> &result);
+    void acknowledged(qsizetype index, const Result<void> &result);
+    void settle();
+    std::optional<Outgoing> remainsOf(const Outgoing &refused) const;
     void commit();
     void finishDraining();
     Outgoing outgoing(const Announcement &announcement) const;
@@ -64,9 +70,9 @@ private:
     QList<Outgoing> m_outgoing;
     qsizetype m_published = 0;
     qsizetype m_waiting = 0; // published, not acknowledged
-    bool m_lostSome = false; // of what was published: all again
     bool m_draining = false;
-    std::chrono::milliseconds m_pause;
+    std::chrono::milliseconds m_pause;    // before the store is asked again
+    std::chrono::milliseconds m_busPause; // before the bus is
     QTimer m_retry;
 };
 

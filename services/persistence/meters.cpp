@@ -25,6 +25,8 @@ Meters::Meters(Metrics &metrics)
     , m_repeated(decisions(metrics, "repeated"))
     , m_marks(decisions(metrics, "mark_moved"))
     , m_dead(metrics.counter("postrider_dead_records_total", "Records that went to message_dead."))
+    , m_eventsRefused(metrics.counter("postrider_events_refused_total",
+                                      "Events the bus will never take, which went to message_dead instead."))
 {
 }
 

@@ -16,6 +16,7 @@ public:
 
     // A batch of so many records was brought to the store, in so much time, and this came of it.
     void batch(qsizetype records, std::chrono::nanoseconds took, const StoreResult<Kept> &result);
+    void eventRefused() { m_eventsRefused.add(); } // by the bus, for good
 
 private:
     void decided(const Announcement &announcement);
@@ -28,6 +29,7 @@ private:
     Counter &m_repeated;
     Counter &m_marks;
     Counter &m_dead;
+    Counter &m_eventsRefused;
 };
 
 } // namespace postrider::persistence

@@ -30,6 +30,7 @@ Service::Service(Ports ports, const Config &config, QObject *parent)
             [this] { m_health.report(Dependency, Health::Status::Ok); });
     connect(m_consumer.get(), &Consumer::storeMissed, this,
             [this] { m_health.report(Dependency, Health::Status::Degraded); });
+    connect(m_consumer.get(), &Consumer::eventRefused, this, [this] { m_meters->eventRefused(); });
     connect(m_consumer.get(), &Consumer::drained, this, &Service::stopped, Qt::QueuedConnection);
 }
 

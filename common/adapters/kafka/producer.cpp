@@ -42,6 +42,20 @@ QString fatalError(rd_kafka_t *client)
     return error == RD_KAFKA_RESP_ERR_NO_ERROR ? QString() : QString::fromUtf8(reason.data());
 }
 
+// Whether it is the record that can't be taken, or anything else, which may be mended: the topic, a right, the broker.
+std::unexpected<Error> refusal(rd_kafka_resp_err_t error)
+{
+    switch (error) {
+    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+        return failure(Code::TooLarge, {}, text(error));
+    case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+        return failure(Code::Unreadable, {}, text(error));
+    default:
+        return failure(Code::Unavailable, {}, text(error));
+    }
+}
+
 } // namespace
 
 Producer::Producer(const KafkaSettings &settings, std::shared_ptr<Background> background)
@@ -165,7 +179,7 @@ void Producer::handOver()
         ++m_next;
         if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
             continue;
-        settle(record, failure(Code::TooLarge, {}, text(error)));
+        settle(record, refusal(error));
         QMetaObject::invokeMethod(this, &Producer::tellSettled, Qt::QueuedConnection);
     }
 }
@@ -213,9 +227,7 @@ void Producer::report(const rd_kafka_message_t &message)
         return settle(record->self, {});
     if (!fatalError(m_client.get()).isNull())
         return; // goes to the next client
-    const bool tooLarge =
-        message.err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || message.err == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
-    settle(record->self, failure(tooLarge ? Code::TooLarge : Code::Unavailable, {}, text(message.err)));
+    settle(record->self, refusal(message.err));
 }
 
 void Producer::settle(std::list<Outgoing>::iterator record, Result<void> result)

@@ -6,6 +6,8 @@
 #include <support/testmain.h>
 #include <wire/records.h>
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -33,6 +35,10 @@ public:
     {
         if (full)
             return Taken::Full;
+        if (neverTaken && neverTaken(topic, value)) {
+            QMetaObject::invokeMethod(this, [done] { done(failure(Code::TooLarge)); }, Qt::QueuedConnection);
+            return Taken::Yes;
+        }
         if (topic == Topic::MessageEvents && failing > 0) {
             --failing;
             return m_bus.publish(topic, key, value, [done](const Result<void> &) { done(failure(Code::Unavailable)); });
@@ -50,6 +56,7 @@ public:
 
     bool full = false;
     int failing = 0; // how many of the next events are lost
+    std::function<bool(Topic, const QByteArray &)> neverTaken;
 
 private:
     MessageBus &m_bus;
@@ -71,6 +78,9 @@ private Q_SLOTS:
     void buriesWhatItCantRead();
     void waitsForRoom();
     void tellsAgainWhatTheBusLost();
+    void goesOnWithoutAnEventThatIsNeverTaken();
+    void goesOnWithoutADeadRecordThatIsNeverTaken_data();
+    void goesOnWithoutADeadRecordThatIsNeverTaken();
     void drains();
     void drainsNotForAStoreThatIsAway();
     void stopsBeforeItStarts();
@@ -284,6 +294,54 @@ void tst_Service::tellsAgainWhatTheBusLost()
     const QStringList again{QStringLiteral("1=1"), QStringLiteral("2=2"), QStringLiteral("3=3"), QStringLiteral("4=4")};
     QCOMPARE(saved().last(4), again);
     QVERIFY(saved().size() > 4);
+}
+
+// One of a batch is too much for the bus, and another is lost: only the first is given up.
+void tst_Service::goesOnWithoutAnEventThatIsNeverTaken()
+{
+    m_bus->neverTaken = [](Topic topic, const QByteArray &value) {
+        const auto event = wire::parseMessageEvent(value);
+        const auto *saved = event ? std::get_if<EntrySaved>(&*event) : nullptr;
+        return topic == Topic::MessageEvents && saved && saved->entry.text == u"2";
+    };
+    m_bus->failing = 1;
+    for (int i = 1; i <= 4; ++i)
+        send(i);
+    start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_buried.size(), 1, 30'000);
+    QCOMPARE(m_buried.first().key, Key);
+    const QByteArray event = QJsonDocument::fromJson(m_buried.first().value).object()[u"value"].toString().toLatin1();
+    QCOMPARE(std::get<EntrySaved>(wire::parseMessageEvent(QByteArray::fromBase64(event)).value()).entry.text, u"2");
+    send(5);
+    QTRY_VERIFY_WITH_TIMEOUT(saved().contains(QStringLiteral("5=5")), 30'000);
+    const QStringList rest{QStringLiteral("1=1"), QStringLiteral("3=3"), QStringLiteral("4=4"), QStringLiteral("5=5")};
+    QCOMPARE(saved().last(4), rest);
+    QCOMPARE(m_buried.size(), 1);
+    QCOMPARE(m_rows->entries.size(), 5);
+}
+
+void tst_Service::goesOnWithoutADeadRecordThatIsNeverTaken_data()
+{
+    QTest::addColumn<int>("most"); // bytes that message_dead takes
+    QTest::addColumn<int>("buried");
+    QTest::newRow("not whole") << 150 << 1;
+    QTest::newRow("not at all") << 0 << 0;
+}
+
+void tst_Service::goesOnWithoutADeadRecordThatIsNeverTaken()
+{
+    QFETCH(int, most);
+    QFETCH(int, buried);
+    m_bus->neverTaken = [most](Topic topic, const QByteArray &value) {
+        return topic == Topic::MessageDead && value.size() > most;
+    };
+    QVERIFY(m_local->publish(Topic::MessageSave, Key, QByteArray(1000, 'x')) == MessageBus::Taken::Yes);
+    send(1);
+    start();
+    QTRY_COMPARE_WITH_TIMEOUT(saved(), QStringList{QStringLiteral("1=1")}, 30'000);
+    send(2);
+    QTRY_COMPARE_WITH_TIMEOUT(saved().size(), 2, 30'000);
+    QCOMPARE(m_buried.size(), buried);
 }
 
 void tst_Service::drains()
