@@ -59,6 +59,7 @@ void Life::fail(const Trouble &trouble)
     complain(m_program, trouble);
     if (m_code == ExitCode::Success)
         m_code = trouble.code;
+    codeOfTheEnd = int(m_code); // the end may have begun
     end();
 }
 
@@ -66,7 +67,6 @@ void Life::end()
 {
     if (std::exchange(m_ending, true))
         return;
-    codeOfTheEnd = int(m_code);
     endWithin(Longest);
     nextStep();
 }

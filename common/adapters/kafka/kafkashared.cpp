@@ -284,7 +284,7 @@ void KafkaShared::sendCommit()
     }
     m_committing = std::exchange(m_toCommit, {});
     if (const auto error = rd_kafka_commit(m_client.get(), offsets.get(), 1); error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        qCWarning(log).noquote() << "can't commit:" << text(error);
+        notCommitted(error);
 }
 
 // What can't be committed is tried again for as long as it is this member's. Should it never be, its records are given
@@ -292,22 +292,27 @@ void KafkaShared::sendCommit()
 void KafkaShared::onCommitted(rd_kafka_event_t *event)
 {
     const auto error = rd_kafka_event_error(event);
-    auto sent = std::exchange(m_committing, {});
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        qCWarning(log).noquote() << "group" << m_group << "can't commit:" << text(error);
-        m_toCommit.merge(sent); // what is newer there stays
-        m_retry.start(BeforeRetry);
-    }
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return notCommitted(error);
+    m_committing.clear();
     sendCommit();
+}
+
+void KafkaShared::notCommitted(rd_kafka_resp_err_t error)
+{
+    qCWarning(log).noquote() << "group" << m_group << "can't commit:" << text(error);
+    m_toCommit.merge(std::exchange(m_committing, {})); // what is newer there stays
+    m_retry.start(BeforeRetry);
 }
 
 void KafkaShared::close()
 {
     ++m_assignment;
     m_askAgain.stop();
-    m_retry.stop();
     m_committing.clear();
+    m_retry.stop();
     sendCommit();
+    m_retry.stop(); // whatever became of it
     m_records->release();
     Queue control = m_control->release();
     m_background->run([client = std::move(m_client), control = std::move(control)]() mutable {

@@ -42,6 +42,7 @@ private:
     std::optional<Record> recordIn(rd_kafka_event_t *event) const;
     std::optional<Topic> topicCalled(const char *name) const;
     void sendCommit();
+    void notCommitted(rd_kafka_resp_err_t error);
     void close();
 
     const KafkaSettings m_settings;

@@ -3,28 +3,42 @@
 
 #include "logging.h"
 
+#include <QTimer>
+
 #include <cerrno>
 #include <cstring>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace postrider::kafka {
+namespace {
+constexpr auto WithoutDescriptor = std::chrono::milliseconds(200);
+}
 
-NotifiedQueue::NotifiedQueue(Queue queue)
-    : m_queue(std::move(queue))
-    , m_descriptor(eventfd(1, EFD_NONBLOCK | EFD_CLOEXEC))
-    , // 1: it may not be empty
-    m_notifier(QSocketNotifier::Read)
+NotifiedQueue::NotifiedQueue(Queue queue) : m_queue(std::move(queue))
 {
+    connect(&m_notifier, &QSocketNotifier::activated, this, &NotifiedQueue::onActivated);
+    listen();
+}
+
+// A process that has no descriptor left looks now and then what there is, until it has one again.
+void NotifiedQueue::listen()
+{
+    if (!m_queue)
+        return;                                            // released
+    m_descriptor = eventfd(1, EFD_NONBLOCK | EFD_CLOEXEC); // 1: it may not be empty
     if (m_descriptor < 0) {
         qCCritical(log) << "no descriptor for a queue:" << std::strerror(errno);
+        QTimer::singleShot(WithoutDescriptor, this, [this] {
+            listen();
+            Q_EMIT readable();
+        });
         return;
     }
     const eventfd_t one = 1;
     rd_kafka_queue_io_event_enable(m_queue.get(), m_descriptor, &one, sizeof one);
     m_notifier.setSocket(m_descriptor);
     m_notifier.setEnabled(true);
-    connect(&m_notifier, &QSocketNotifier::activated, this, &NotifiedQueue::onActivated);
 }
 
 NotifiedQueue::~NotifiedQueue()
@@ -37,12 +51,13 @@ NotifiedQueue::~NotifiedQueue()
 
 Event NotifiedQueue::poll()
 {
-    return Event(rd_kafka_queue_poll(m_queue.get(), 0));
+    return Event(m_queue ? rd_kafka_queue_poll(m_queue.get(), 0) : nullptr);
 }
 
 void NotifiedQueue::again()
 {
-    eventfd_write(m_descriptor, 1);
+    if (m_descriptor >= 0)
+        eventfd_write(m_descriptor, 1);
 }
 
 Queue NotifiedQueue::release()

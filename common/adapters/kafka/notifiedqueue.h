@@ -6,8 +6,6 @@
 #include <QObject>
 #include <QSocketNotifier>
 
-#include <optional>
-
 namespace postrider::kafka {
 
 // A queue of the library on Qt's loop. The library tells of it only when it was empty before, so whoever hears
@@ -27,11 +25,12 @@ Q_SIGNALS:
     void readable();
 
 private:
+    void listen();
     void onActivated();
 
     Queue m_queue;
-    const int m_descriptor; // an eventfd: never full, so the library never waits to write
-    QSocketNotifier m_notifier;
+    int m_descriptor = -1; // an eventfd: never full, so the library never waits to write
+    QSocketNotifier m_notifier{QSocketNotifier::Read};
 };
 
 } // namespace postrider::kafka
