@@ -3,6 +3,12 @@
 
 namespace postrider::config {
 
+bool Exposure::mayReadMetrics(const QString &client) const
+{
+    const QHostAddress address(client);
+    return address.isLoopback() || metrics.contains(address);
+}
+
 void addTo(Table &table, Exposure &exposure)
 {
     table.settings += {
@@ -17,6 +23,8 @@ void addTo(Table &table, Exposure &exposure)
         network(QStringLiteral("POSTRIDER_BEHIND_PROXY"), exposure.proxy,
                 QStringLiteral("who ends TLS in front: beside this computer only they may connect, and their "
                                "X-Forwarded-For says who the client is")),
+        network(QStringLiteral("POSTRIDER_METRICS_FROM"), exposure.metrics,
+                QStringLiteral("who may read /metrics beside this computer itself; for others it isn't there")),
     };
     table.checks += [&exposure]() -> QString {
         if (exposure.certificate.isEmpty() != exposure.key.isEmpty())

@@ -11,7 +11,10 @@ struct Exposure {
     QHostAddress address = QHostAddress::LocalHost;
     QString certificate; // files in PEM, both or none
     QString key;
-    Network proxy; // whose X-Forwarded-For is believed, and who may connect beside this computer itself
+    Network proxy;   // whose X-Forwarded-For is believed, and who may connect beside this computer itself
+    Network metrics; // who may read /metrics beside this computer itself
+
+    bool mayReadMetrics(const QString &client) const; // an address
 };
 
 // Adds its settings, and what must hold between them.

@@ -39,7 +39,11 @@ Entrance::Entrance(const QString &program, const Config &config)
 {
     m_health.measure(m_metrics);
     m_health.registerRoutes(m_routes);
-    m_metrics.registerRoutes(m_routes);
+    m_routes.route(HttpMethod::Get, QStringLiteral("/metrics"), [this](const HttpRequest &request) {
+        if (!m_config.exposure.mayReadMetrics(request.peer)) // what is for an operator is nothing to strangers
+            return answered(failure(Code::NotFound).error());
+        return answered(m_metrics.answer());
+    });
     m_metrics.gauge("postrider_connections", "Connections of clients, REST and WebSocket.",
                     [this] {
                         double all = 0;

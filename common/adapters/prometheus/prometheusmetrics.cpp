@@ -103,12 +103,9 @@ QByteArray PrometheusMetrics::page()
     return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(m_registered->registry.Collect()));
 }
 
-void PrometheusMetrics::registerRoutes(HttpRoutes &routes)
+HttpResponse PrometheusMetrics::answer()
 {
-    routes.route(HttpMethod::Get, QStringLiteral("/metrics"), [this](const HttpRequest &) {
-        return QtFuture::makeReadyFuture(
-            HttpResponse{.body = page(), .contentType = "text/plain; version=0.0.4; charset=utf-8"});
-    });
+    return {.body = page(), .contentType = "text/plain; version=0.0.4; charset=utf-8"};
 }
 
 } // namespace postrider

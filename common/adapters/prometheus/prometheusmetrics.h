@@ -20,9 +20,8 @@ public:
     void gauge(const QByteArray &name, const QByteArray &help, std::function<double()> read,
                const Labels &labels) override;
 
-    QByteArray page(); // on the event loop's thread
-    // GET /metrics. `this` outlives `routes`.
-    void registerRoutes(HttpRoutes &routes);
+    QByteArray page();     // on the event loop's thread
+    HttpResponse answer(); // to GET /metrics
 
 private:
     class Registered;

@@ -78,14 +78,12 @@ private Q_SLOTS:
         QVERIFY(value("process_threads") >= 1);
     }
 
-    void answersItsRoute()
+    void answers()
     {
         PrometheusMetrics metrics;
-        test::Routes routes;
-        metrics.registerRoutes(routes);
-        const auto answer = routes.ask({.method = HttpMethod::Get, .target = QStringLiteral("/metrics")});
-        QVERIFY(answer.result().contentType.startsWith("text/plain"));
-        QVERIFY(answer.result().body.contains("process_open_fds"));
+        const HttpResponse answer = metrics.answer();
+        QVERIFY(answer.contentType.startsWith("text/plain"));
+        QVERIFY(answer.body.contains("process_open_fds"));
     }
 
     void routesAreCounted()

@@ -75,6 +75,8 @@ private Q_SLOTS:
     void aCommandIsCalled();
     void aCommandTakesItsValue();
     void encryptionNeedsBothFiles();
+    void metricsAreForTheOperator_data();
+    void metricsAreForTheOperator();
     void printsWhatItReads();
     void helpNamesEverything();
 
@@ -324,6 +326,30 @@ void tst_Invocation::encryptionNeedsBothFiles()
         QVERIFY(troubles(outside + QStringList{one}).value(0).startsWith(u"POSTRIDER_TLS_CERT, POSTRIDER_TLS_KEY: "_s));
         QCOMPARE(troubles({one}).size(), 1);
     }
+}
+
+void tst_Invocation::metricsAreForTheOperator_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("client");
+    QTest::addColumn<bool>("may");
+    QTest::newRow("this computer") << QString() << u"127.0.0.1"_s << true;
+    QTest::newRow("this computer, IPv6") << QString() << u"::1"_s << true;
+    QTest::newRow("this computer, mapped") << QString() << u"::ffff:127.0.0.1"_s << true;
+    QTest::newRow("another") << QString() << u"10.0.0.9"_s << false;
+    QTest::newRow("nobody knows who") << QString() << QString() << false;
+    QTest::newRow("who is named") << u"10.0.0.9"_s << u"10.0.0.9"_s << true;
+    QTest::newRow("a network") << u"10.0.0.0/24"_s << u"10.0.0.9"_s << true;
+    QTest::newRow("another network") << u"10.0.0.0/24"_s << u"10.0.1.9"_s << false;
+}
+
+void tst_Invocation::metricsAreForTheOperator()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, client);
+    Config config;
+    QCOMPARE(read(config.table, {u"--metrics-from"_s, from}, {}).troubles, QStringList());
+    QTEST(config.exposure.mayReadMetrics(client), "may");
 }
 
 void tst_Invocation::printsWhatItReads()
