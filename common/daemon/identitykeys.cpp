@@ -17,7 +17,7 @@ const QString Dependency = QStringLiteral("identity");
 IdentityKeys::IdentityKeys(IdentityPlace identity, Health &health)
     : m_identity(std::move(identity))
     , m_health(health)
-    , m_keys(m_identity.url())
+    , m_keys(m_identity.all())
     , m_verifier([this] { QMetaObject::invokeMethod(&m_keys, &PublicKeys::missing, Qt::QueuedConnection); })
 {
     if (m_identity.keys.isEmpty())

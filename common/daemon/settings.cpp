@@ -62,13 +62,15 @@ void addTo(config::Table &table, front::FrontLimits &limits)
     };
 }
 
-QUrl IdentityPlace::url() const
+QList<QUrl> IdentityPlace::all() const
 {
+    if (!urls.isEmpty())
+        return urls;
     QUrl url;
     url.setScheme(QStringLiteral("http"));
     url.setHost(host);
     url.setPort(port);
-    return url;
+    return {url};
 }
 
 void addTo(config::Table &table, IdentityPlace &identity)
@@ -77,6 +79,9 @@ void addTo(config::Table &table, IdentityPlace &identity)
         config::text(QStringLiteral("IDENTITY_HOST"), identity.host,
                      QStringLiteral("where identity answers, which is asked for its public keys")),
         config::port(QStringLiteral("IDENTITY_PORT"), identity.port, QStringLiteral("of identity")),
+        config::urls(QStringLiteral("IDENTITY_URLS"), identity.urls, QStringLiteral("http"),
+                     QStringLiteral("where several instances of it answer, separated by commas, instead of the two "
+                                    "above; https:// if they have TLS")),
         config::text(QStringLiteral("IDENTITY_PUBLIC_KEYS"), identity.keys,
                      QStringLiteral("a file with what identity answers to GET /auth/keys; it is not asked then")),
     };

@@ -21,9 +21,10 @@ void addTo(config::Table &table, front::FrontLimits &limits);
 struct IdentityPlace {
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 5051;
-    QString keys; // a file that holds its public keys; empty: they are asked for
+    QList<QUrl> urls; // of several instances; empty: that one
+    QString keys;     // a file that holds its public keys; empty: they are asked for
 
-    QUrl url() const;
+    QList<QUrl> all() const;
 };
 void addTo(config::Table &table, IdentityPlace &identity);
 

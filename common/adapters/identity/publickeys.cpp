@@ -22,7 +22,7 @@ QUrl keysOf(QUrl identity)
 }
 } // namespace
 
-PublicKeys::PublicKeys(const QUrl &identity, QObject *parent) : QObject(parent), m_url(keysOf(identity))
+PublicKeys::PublicKeys(const QList<QUrl> &identities, QObject *parent) : QObject(parent), m_urls(identities)
 {
     m_network.setTransferTimeout(int(std::chrono::milliseconds(Patience).count()));
     m_next.setSingleShot(true);
@@ -47,7 +47,7 @@ void PublicKeys::missing()
 void PublicKeys::ask()
 {
     m_asked.start();
-    QNetworkReply *reply = m_network.get(QNetworkRequest(m_url));
+    QNetworkReply *reply = m_network.get(QNetworkRequest(keysOf(m_urls.at(m_at))));
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         take(*reply);
@@ -57,16 +57,26 @@ void PublicKeys::ask()
 void PublicKeys::take(QNetworkReply &reply)
 {
     const QJsonObject keys = QJsonDocument::fromJson(reply.read(MostBytes)).object();
-    if (reply.error() == QNetworkReply::NoError && keys.value(QStringLiteral("keys")).isArray()) {
-        m_pause = FirstPause;
-        m_next.start(Interval);
-        Q_EMIT found(keys);
+    if (reply.error() != QNetworkReply::NoError)
+        return miss(reply.errorString());
+    if (!keys.value(QStringLiteral("keys")).isArray())
+        return miss(QStringLiteral("the answer is no set of keys"));
+    m_pause = FirstPause;
+    m_failed = 0;
+    m_next.start(Interval);
+    Q_EMIT found(keys);
+}
+
+// The next one is asked at once, and only when all have failed after a pause.
+void PublicKeys::miss(const QString &cause)
+{
+    if (m_pause == FirstPause)
+        qCWarning(lcKeys).noquote() << "can't get the public keys from" << m_urls.at(m_at).toString() << "-" << cause;
+    m_at = (m_at + 1) % m_urls.size();
+    if (++m_failed % m_urls.size() != 0) {
+        m_next.start(std::chrono::milliseconds(0));
         return;
     }
-    const bool answered = reply.error() == QNetworkReply::NoError;
-    const QString cause = answered ? QStringLiteral("the answer is no set of keys") : reply.errorString();
-    if (m_pause == FirstPause)
-        qCWarning(lcKeys).noquote() << "can't get the public keys from" << m_url.toString() << "-" << cause;
     m_next.start(m_pause);
     m_pause = std::min<std::chrono::milliseconds>(2 * m_pause, LongestPause);
     Q_EMIT missed(cause);

@@ -12,8 +12,8 @@
 
 namespace postrider {
 
-// The keys that identity signs with, as GET /auth/keys answers them: asked for at once, with growing pauses until the
-// first answer, then now and then.
+// The keys that identity signs with, as GET /auth/keys answers them: asked for at once, of one instance after the
+// other, with growing pauses until the first answer, then now and then.
 class PublicKeys : public QObject {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
     static constexpr auto Interval = std::chrono::seconds(15);
     static constexpr auto Patience = std::chrono::seconds(3); // for an answer
 
-    explicit PublicKeys(const QUrl &identity, QObject *parent = nullptr); // "http://127.0.0.1:5051"
+    explicit PublicKeys(const QList<QUrl> &identities, QObject *parent = nullptr); // "http://127.0.0.1:5051"
     void start();
     // Somebody has shown a key that isn't among them. Asks again soon, but no oftener than every LongestPause: whoever
     // makes up keys costs nothing.
@@ -30,13 +30,16 @@ public:
 
 Q_SIGNALS:
     void found(const QJsonObject &keys); // a JWK set
-    void missed(const QString &cause);
+    void missed(const QString &cause);   // all of them were asked
 
 private:
     void ask();
     void take(QNetworkReply &reply);
+    void miss(const QString &cause);
 
-    const QUrl m_url;
+    const QList<QUrl> m_urls;
+    qsizetype m_at = 0;     // the one that is asked
+    qsizetype m_failed = 0; // in a row
     QNetworkAccessManager m_network;
     QTimer m_next;
     std::chrono::milliseconds m_pause = FirstPause;
