@@ -11,8 +11,8 @@
 
 namespace postrider {
 
-// Short-lived facts that speed things up or tell of now (presence, message uuid -> user). All of it may vanish at any
-// moment; nothing that must be true is kept here. Used on the event-loop thread.
+// Short-lived facts that speed things up or tell of now (presence, where a realtime is, what was sent of a budget). All
+// of it may vanish at any moment; nothing that must be true is kept here. Used on the event-loop thread.
 class KeyValue {
 public:
     virtual ~KeyValue() = default;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
-#include <adapters/sql/sqlchatreader.h>
-#include <adapters/sql/sqlhistoryreader.h>
-#include <adapters/sql/sqluserdirectory.h>
 #include <chats/service.h>
 #include <runtime/budgetexchange.h>
 #include <runtime/measuredbus.h>
@@ -14,6 +11,7 @@
 #include <daemon/identitykeys.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
+#include <daemon/readers.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
 
@@ -65,22 +63,16 @@ int serve(const Config &config)
     MeasuredBus bus(kafka, entrance.metrics());
     RedisKeyValue redis(config.redis);
     daemon::watch(redis, entrance);
-    SqlThread ledgerReader(QStringLiteral("ledger-reader"), settings);
-    SqlThread accountReader(QStringLiteral("account-reader"), settings);
-    for (SqlThread *thread : {&ledgerReader, &accountReader})
-        daemon::watch(*thread, entrance);
-    SqlUserDirectory users(accountReader);
-    SqlChatReader chats(ledgerReader, users, clock);
-    SqlHistoryReader history(ledgerReader);
+    daemon::Readers readers(settings, clock, entrance);
     daemon::IdentityKeys keys(config.identity, entrance.health());
     Authenticator authenticator(keys.verifier(), clock);
-    RevocationWatch revocations(bus, users, authenticator, clock);
+    RevocationWatch revocations(bus, readers.users, authenticator, clock);
     SendBudget budget;
     const BudgetExchange exchange(budget, redis, clock); // with the other instances
     chats::Service service({.authenticator = authenticator,
                             .clock = clock,
-                            .chats = chats,
-                            .history = history,
+                            .chats = readers.chats,
+                            .history = readers.history,
                             .bus = bus,
                             .keyValue = redis,
                             .budget = budget});

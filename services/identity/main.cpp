@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <adapters/kafka/kafkabus.h>
-#include <adapters/password/argon2hasher.h>
 #include <adapters/redis/rediskeyvalue.h>
 #include <adapters/sql/sqlaccounts.h>
 #include <adapters/sql/sqldevices.h>
 #include <adapters/sql/sqluserdirectory.h>
-#include <adapters/token/jwtsigner.h>
-#include <adapters/token/jwtverifier.h>
 #include <identity/service.h>
 #include <runtime/measuredbus.h>
 #include <runtime/paths.h>
@@ -18,6 +15,7 @@
 #include <daemon/entrance.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
+#include <daemon/secrets.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
 
@@ -55,28 +53,6 @@ config::Table tableOf(Config &config)
     return table;
 }
 
-// What nobody else has.
-struct Secrets {
-    static Result<Secrets> open(const QString &keyFile)
-    {
-        auto key = SigningKey::openFile(keyFile);
-        if (!key)
-            return std::unexpected(key.error());
-        auto signer = std::make_unique<JwtSigner>(std::move(*key));
-        auto verifier = JwtVerifier::create(signer->publicKeys());
-        if (!verifier)
-            return std::unexpected(verifier.error());
-        auto passwords = Argon2Hasher::create({});
-        if (!passwords)
-            return std::unexpected(passwords.error());
-        return Secrets{std::move(signer), std::move(*verifier), std::move(*passwords)};
-    }
-
-    std::unique_ptr<JwtSigner> signer;
-    JwtVerifier verifier;
-    std::unique_ptr<Argon2Hasher> passwords;
-};
-
 // Each on a thread of its own: a long search holds up no sign-in.
 struct Stores {
     explicit Stores(const SqlSettings &settings)
@@ -93,7 +69,7 @@ struct Stores {
 
 int serve(const Config &config)
 {
-    auto secrets = Secrets::open(config.keyFile);
+    auto secrets = daemon::Secrets::of(SigningKey::openFile(config.keyFile));
     if (!secrets)
         return daemon::complain(Program, {ExitCode::DataUnusable, secrets.error().cause});
     const SystemClock clock;

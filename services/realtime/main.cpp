@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
-#include <adapters/sql/sqlchatreader.h>
-#include <adapters/sql/sqluserdirectory.h>
 #include <realtime/service.h>
 #include <runtime/budgetexchange.h>
 #include <runtime/measuredbus.h>
@@ -15,6 +13,7 @@
 #include <daemon/identitykeys.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
+#include <daemon/readers.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
 
@@ -55,6 +54,50 @@ config::Table tableOf(Config &config)
     return table;
 }
 
+// "events": whether all of them are heard.
+void watch(realtime::Service &service, Health &health)
+{
+    const QString events = QStringLiteral("events");
+    health.declare(events, Health::Need::Essential);
+    QObject::connect(&service, &realtime::Service::ready, &service,
+                     [&health, events] { health.report(events, Health::Status::Ok); });
+    QObject::connect(&service, &realtime::Service::lost, &service,
+                     [&health, events] { health.report(events, Health::Status::Down); });
+}
+
+// Chats sends clients to those who say that they are there: from the moment they take clients, and no longer.
+class Announcement : public QObject {
+public:
+    Announcement(const realtime::Service &service, KeyValue &keyValue, const Health &health, const QByteArray &url)
+        : m_keyValue(keyValue), m_health(health), m_key(wire::realtimeKey(url))
+    {
+        connect(&m_again, &QTimer::timeout, this, &Announcement::say);
+        connect(&service, &realtime::Service::ready, this, [this] {
+            say();
+            m_again.start(wire::RealtimeLife / 3);
+        });
+        connect(&service, &realtime::Service::lost, this, &Announcement::end);
+    }
+
+    void end()
+    {
+        m_again.stop();
+        m_keyValue.remove(m_key);
+    }
+
+private:
+    void say()
+    {
+        if (m_health.status() != Health::Status::Down)
+            m_keyValue.set(m_key, "1", wire::RealtimeLife);
+    }
+
+    KeyValue &m_keyValue;
+    const Health &m_health;
+    const QByteArray m_key;
+    QTimer m_again;
+};
+
 int serve(const Config &config)
 {
     const SystemClock clock;
@@ -72,12 +115,7 @@ int serve(const Config &config)
     MeasuredBus bus(kafka, entrance.metrics());
     RedisKeyValue redis(config.redis);
     daemon::watch(redis, entrance);
-    SqlThread ledgerReader(QStringLiteral("ledger-reader"), settings);
-    SqlThread accountReader(QStringLiteral("account-reader"), settings);
-    for (SqlThread *thread : {&ledgerReader, &accountReader})
-        daemon::watch(*thread, entrance);
-    SqlUserDirectory users(accountReader);
-    SqlChatReader chats(ledgerReader, users, clock);
+    daemon::Readers readers(settings, clock, entrance);
     daemon::IdentityKeys keys(config.identity, entrance.health());
     Authenticator authenticator(keys.verifier(), clock);
     SendBudget budget;
@@ -85,36 +123,23 @@ int serve(const Config &config)
     realtime::Service service({.sockets = entrance.sockets(),
                                .authenticator = authenticator,
                                .clock = clock,
-                               .chats = chats,
-                               .users = users,
+                               .chats = readers.chats,
+                               .users = readers.users,
                                .bus = bus,
                                .keyValue = redis,
                                .budget = budget,
                                .instance = here,
                                .metrics = entrance.metrics()});
-    const QString events = QStringLiteral("events");
-    entrance.health().declare(events, Health::Need::Essential);
-    QObject::connect(&service, &realtime::Service::ready, &service,
-                     [&] { entrance.health().report(events, Health::Status::Ok); });
-    QObject::connect(&service, &realtime::Service::lost, &service,
-                     [&] { entrance.health().report(events, Health::Status::Down); });
+    watch(service, entrance.health());
     daemon::watch(database, life);
+    Announcement announcement(service, redis, entrance.health(), here);
 
-    QTimer announce;
     life.atEnd(3s, [&](Barrier &done) {
-        announce.stop();
-        redis.remove(wire::realtimeKey(here));
+        announcement.end();
         done.await(service, &realtime::Service::stopped);
         entrance.close(done);
         service.stop();
     });
-    // Chats sends clients to those who say that they are there.
-    QObject::connect(&announce, &QTimer::timeout, &service, [&] {
-        if (entrance.health().status() != Health::Status::Down)
-            redis.set(wire::realtimeKey(here), "1", wire::RealtimeLife);
-    });
-    announce.start(wire::RealtimeLife / 3);
-
     entrance.sayWhere();
     database.start();
     if (const auto started = keys.start(); !started)

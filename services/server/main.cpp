@@ -5,7 +5,6 @@
 
 #include <adapters/local/localbus.h>
 #include <adapters/local/localkeyvalue.h>
-#include <adapters/password/argon2hasher.h>
 #include <adapters/sql/sqlaccounts.h>
 #include <adapters/sql/sqlchatreader.h>
 #include <adapters/sql/sqldevices.h>
@@ -13,8 +12,6 @@
 #include <adapters/sql/sqlledgerstore.h>
 #include <adapters/sql/sqluserdirectory.h>
 #include <adapters/sql/sqluserexistence.h>
-#include <adapters/token/jwtsigner.h>
-#include <adapters/token/jwtverifier.h>
 #include <chats/service.h>
 #include <domain/sendbudget.h>
 #include <identity/service.h>
@@ -30,6 +27,7 @@
 #include <daemon/entrance.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
+#include <daemon/secrets.h>
 #include <daemon/watch.h>
 #include <expected>
 #include <memory>
@@ -66,31 +64,6 @@ struct Stores {
     SqlChatReader chats;
 };
 
-// What only identity knows, and what it tells the others.
-struct Secrets {
-    static std::expected<Secrets, daemon::Trouble> open(const DataFolder &folder)
-    {
-        const auto because = [](const Error &error) {
-            return std::unexpected(daemon::Trouble{ExitCode::DataUnusable, error.cause});
-        };
-        auto key = SigningKey::open(folder.file(QLatin1StringView("identity")));
-        if (!key)
-            return because(key.error());
-        auto signer = std::make_unique<JwtSigner>(std::move(*key));
-        auto verifier = JwtVerifier::create(signer->publicKeys());
-        if (!verifier)
-            return because(verifier.error());
-        auto passwords = Argon2Hasher::create({});
-        if (!passwords)
-            return because(passwords.error());
-        return Secrets{std::move(signer), std::move(*verifier), std::move(*passwords)};
-    }
-
-    std::unique_ptr<JwtSigner> signer;
-    JwtVerifier verifier;
-    std::unique_ptr<Argon2Hasher> passwords;
-};
-
 // What services meet in.
 struct Shared {
     Shared(const Clock &clock, const TokenVerifier &verifier, const QHash<Topic, qint64> &positions, Metrics &metrics)
@@ -107,7 +80,8 @@ struct Shared {
 };
 
 struct Services {
-    Services(const Databases &databases, Stores &stores, Secrets &secrets, Shared &shared, daemon::Entrance &entrance)
+    Services(const Databases &databases, Stores &stores, daemon::Secrets &secrets, Shared &shared,
+             daemon::Entrance &entrance)
         : persistence({.bus = shared.bus,
                        .clock = shared.clock,
                        .health = entrance.health(),
@@ -242,9 +216,9 @@ int serve(const Config &config)
     const auto positions = ledgerPositions(databases.ledger);
     if (!positions)
         return daemon::complain(Program, {ExitCode::DataUnusable, positions.error().cause});
-    auto secrets = Secrets::open(*folder);
+    auto secrets = daemon::Secrets::of(SigningKey::open(folder->file(QLatin1StringView("identity"))));
     if (!secrets)
-        return daemon::complain(Program, secrets.error());
+        return daemon::complain(Program, {ExitCode::DataUnusable, secrets.error().cause});
 
     const SystemClock clock;
     daemon::Entrance entrance(Program, config.entrance);
