@@ -80,7 +80,7 @@ void addSelfSigned(config::Table &table, const config::Exposure &exposure, std::
     table.commands.append(
         {.option = QStringLiteral("--self-signed"),
          .help = QStringLiteral(
-             "make a certificate that nobody vouches for, unless there is one, and print its fingerprint"),
+             "make a certificate that nobody vouches for, unless there is one, print its fingerprint, and end"),
          .run = [&exposure, folder = std::move(folder)](const QString &) { return tell(exposure, folder()); }});
 }
 

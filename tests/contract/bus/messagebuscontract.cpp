@@ -116,6 +116,7 @@ void MessageBusContract::sharesWhatWasThereBefore()
     QCOMPARE(values(collect(*subscription, 3)), numbers(1, 3));
 }
 
+// limit: BatchBytes
 void MessageBusContract::takeIsBounded()
 {
     const auto subscription = m_bus->subscribeShared({Topic::MessageSave}, QStringLiteral("g"));

@@ -30,7 +30,8 @@ QByteArray get(const QByteArray &target, const QByteArray &fields = {})
 
 // Qt's own QHttpServer, with all of its habits, behind a listener: what is shown here doesn't rely on our adapter.
 struct Door {
-    explicit Door(const FrontLimits &limits = {}, const Proxies &proxies = {}) : upstream(limits, QStringLiteral("postrider.v1"))
+    explicit Door(const FrontLimits &limits = {}, const Proxies &proxies = {})
+        : upstream(limits, QStringLiteral("postrider.v1"))
     {
         server->route(QStringLiteral("/api"), [] { return QHttpServerResponse("text/plain", QByteArray(200, 'x')); });
         server->route(QStringLiteral("/big"),
@@ -225,6 +226,7 @@ private Q_SLOTS:
 
     // The other way to be gone before the answer: the front gives up waiting. The service's late answer meets an
     // orphan.
+    // limit: answer
     void anAnswerThatIsTooLateReachesNothing()
     {
         FrontLimits limits;
@@ -310,6 +312,36 @@ private Q_SLOTS:
         QTEST(client->statuses(), "statuses");
     }
 
+    // limit: closing
+    void whoStaysAfterARefusalIsCutOff()
+    {
+        FrontLimits limits;
+        limits.closing = milliseconds(300);
+        Door door(limits);
+        const auto client = door.connect();
+        client->setReadBufferSize(1); // the end is not noticed
+        client->write("nonsense\r\n\r\n");
+        QVERIFY(eventually([&] { return client->bytesAvailable() > 0 || !client->received.isEmpty(); }));
+        QVERIFY(eventually([&] { return door.listener->connections() == 0; }));
+    }
+
+    // limit: spare
+    void whatARequestNeedsIsGivenBackBetweenTwo()
+    {
+        FrontLimits limits;
+        limits.spare = milliseconds(300);
+        Door door(limits);
+        const auto client = door.connect();
+        const qsizetype before = door.upstream.children().size();
+        client->write(get("/api"));
+        QVERIFY(eventually([&] { return client->statuses() == QList{200}; }));
+        QCOMPARE(door.upstream.children().size(), before + 1);
+        QVERIFY(eventually([&] { return door.upstream.children().size() == before; }));
+        client->write(get("/api"));
+        QVERIFY(eventually([&] { return client->statuses() == (QList{200, 200}); }));
+    }
+
+    // limit: output
     void oneWhoDoesNotReadIsCutOff()
     {
         FrontLimits limits;

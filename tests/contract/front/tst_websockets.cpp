@@ -309,6 +309,29 @@ private Q_SLOTS:
         }
     }
 
+    // limit: readAheadBytes
+    void readNoFurtherThanALittleAheadWhilePaused()
+    {
+        FrontLimits limits;
+        limits.readAheadBytes = 1000;
+        Door door(limits);
+        door.onReceived = [](WebSocket *socket, const QByteArray &) { socket->pause(); };
+        const auto client = door.connect();
+        constexpr int Many = 100;
+        client->write(upgrade() + text("a message").repeated(Many) + WsGate::clientFrame({WsGate::Opcode::Ping, "?"}));
+        QVERIFY(eventually([&] { return door.received.size() == 1; }));
+        const auto witness = door.connect();
+        witness->write(upgrade() + WsGate::clientFrame({WsGate::Opcode::Ping, "!"}));
+        QVERIFY(eventually([&] { return frames(*witness) == WsGate::serverFrame(WsGate::Opcode::Pong, "!"); }));
+        QVERIFY(!frames(*client).contains(WsGate::serverFrame(WsGate::Opcode::Pong, "?")));
+        for (int i = 2; i <= Many; ++i) {
+            door.sockets.front()->resume();
+            QVERIFY(eventually([&] { return door.received.size() == i; }));
+        }
+        door.sockets.front()->resume();
+        QVERIFY(eventually([&] { return frames(*client) == WsGate::serverFrame(WsGate::Opcode::Pong, "?"); }));
+    }
+
     void refuseOnlyBehindWhatCameBefore()
     {
         Door door;
@@ -372,6 +395,7 @@ private Q_SLOTS:
         QVERIFY(eventually([&] { return door.received.size() == 1; }));
     }
 
+    // limit: WaitingOutputBytes, waitingOutputBytes, mostOutputBytes, slowReader
     void dropAReaderThatIsTooSlow()
     {
         Door door;
@@ -409,6 +433,7 @@ private Q_SLOTS:
         QCOMPARE(door.closed, 0);
     }
 
+    // limit: ping, silence, PingInterval, Silence
     void pingAndCloseTheSilent()
     {
         FrontLimits limits;
@@ -446,6 +471,7 @@ private Q_SLOTS:
         QVERIFY(eventually([&] { return door.received.size() == 2; }));
     }
 
+    // limit: message
     void aMessageMustEnd()
     {
         FrontLimits limits;

@@ -278,6 +278,7 @@ def writer_held_up(server, table):
     raise AssertionError(f"no database with a table {table}")
 
 
+# limit: SaveWait
 def undecided(scene):
     uuid = new_uuid()
     with writer_held_up(scene.server, "entry"):

@@ -15,6 +15,7 @@ def resident(front):
         return int(statm.read().split()[1]) * 4 / 1024
 
 
+# limit: headBytes, fields, bodyBytes
 # (name, beginning, then again and again, how often, statuses that are right)
 MASSES = (
     ("a head of 32 MiB", b"GET /status HTTP/1.1\r\nX: ", b"x" * 65536, 512, {431}),

@@ -62,6 +62,7 @@ HANDSHAKES = (
     ("a body", WS + KEY + b"Sec-WebSocket-Version: 13\r\nContent-Length: 1\r\n\r\nx", [400], False),
     ("another origin", WS + KEY + b"Sec-WebSocket-Version: 13\r\nOrigin: https://evil.example\r\n\r\n", [403], False),
 )
+# limit: messageBytes, controlFramesPerSecond
 # (name, frames behind a good handshake, close code or None: it stays open)
 FRAMES = (
     ("not masked", frame(1, b"{}", mask=b""), 1002),

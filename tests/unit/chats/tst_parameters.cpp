@@ -41,6 +41,7 @@ void tst_Parameters::page_data()
     const auto row = [](const char *name, const char *query, const char *expected) {
         QTest::newRow(name) << QString::fromLatin1(query) << QString::fromLatin1(expected);
     };
+    // limit: PageDefault, PageEntries
     row("nothing", "", "10 of newest");
     row("quantity", "quantity=3", "3 of newest");
     row("most", "quantity=100", "100 of newest");

@@ -23,6 +23,7 @@ const QString Nul = QString(QChar(u'\0'));
 class tst_Rules : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // limit: NameCharacters, DisplayNameCharacters, PasswordCharacters, PasswordBytes
     void names_data();
     void names();
     void sameNames_data();

@@ -394,6 +394,7 @@ void tst_AuthRoutes::listsDevices()
                                      {QStringLiteral("current"), true}}}));
 }
 
+// limit: DeviceLabelCharacters
 void tst_AuthRoutes::cleansLabels_data()
 {
     QTest::addColumn<QByteArray>("label");

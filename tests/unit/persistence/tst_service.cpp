@@ -185,6 +185,7 @@ void tst_Service::keepsAndTells()
     QCOMPARE(m_health->status(), Health::Status::Ok);
 }
 
+// limit: BatchRecords
 void tst_Service::keepsOrderOverBatches()
 {
     m_config.batchRecords = 7;
