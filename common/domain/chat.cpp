@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chat.h"
 
+#include "limits.h"
+
 #include <QStringBuilder>
 
 #include <algorithm>
@@ -25,6 +27,13 @@ std::optional<std::pair<UserId, UserId>> directMembers(const ChatUri &chat)
     if (!sane || directChat(smaller, greater) != chat)
         return std::nullopt;
     return std::pair{smaller, greater};
+}
+
+bool couldNameAChat(const ChatUri &chat)
+{
+    const auto possible = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || c == u'-'; };
+    return !chat.value.isEmpty() && chat.value.size() <= limits::ChatUriCharacters &&
+           std::ranges::all_of(chat.value, possible);
 }
 
 bool isChatUri(const ChatUri &chat)

@@ -80,7 +80,10 @@ struct UnreadChat {
 ChatUri directChat(UserId a, UserId b);
 // The two of a direct chat, the smaller id first; nothing for a room or any other spelling.
 std::optional<std::pair<UserId, UserId>> directMembers(const ChatUri &chat);
-// Of a form that a chat's uri can have; there may be no such chat.
+// What a client may call a chat: 1 to limits::ChatUriCharacters of 0-9, a-z and "-". Whether there is one of that name
+// is decided, and remembered; of what isn't even of this form, no chat can ever be meant, and nothing is kept.
+bool couldNameAChat(const ChatUri &chat);
+// Of the very form that a direct chat's or a room's uri has; there may be no such chat.
 bool isChatUri(const ChatUri &chat);
 // The other one; nobody if `self` isn't in it.
 UserId directPeer(const ChatUri &chat, UserId self);

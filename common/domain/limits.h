@@ -17,6 +17,7 @@ inline constexpr int NameCharacters = 64;
 inline constexpr int DisplayNameCharacters = 64;
 inline constexpr int DeviceLabelCharacters = 64;
 inline constexpr int TitleCharacters = 200;
+inline constexpr int ChatUriCharacters = 64;     // that a client may ask for; ours are shorter
 inline constexpr int PasswordCharacters = 8;     // at least
 inline constexpr qsizetype PasswordBytes = 1024; // at most
 inline constexpr int DevicesPerUser = 50;        // one more ends the longest unused

@@ -33,7 +33,7 @@ Result<wire::SaveMessage> messageOf(const Claims &claims, const HttpRequest &req
     if (const auto good = rules::checkMessage(*text); !good)
         return std::unexpected(good.error());
     const ChatUri chat{request.parameters.value(QStringLiteral("uri"))};
-    if (!isChatUri(chat)) // no chat can be called that: there is nothing to decide
+    if (!couldNameAChat(chat)) // there is nothing to decide
         return failure(Code::NoSuchChat);
     return wire::SaveMessage{.uuid = *uuid, .chat = chat, .from = claims.user, .device = claims.device, .text = *text};
 }

@@ -13,15 +13,6 @@
 namespace postrider::persistence {
 namespace {
 
-// What a chat may be called, now or later. Whatever else is asked for needs no row to be refused again.
-bool couldBeAChat(const ChatUri &uri)
-{
-    const auto possible = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || c == u'-'; };
-    constexpr qsizetype Most = 64;
-    return !uri.value.isEmpty() && uri.value.size() <= Most &&
-           std::all_of(uri.value.begin(), uri.value.end(), possible);
-}
-
 const QString NotTaken = QStringLiteral("the store doesn't take it");
 
 DecisionKey keyOf(const SaveMessage &message)
@@ -89,7 +80,7 @@ private:
     {
         // Whether this record was a repeat when it was decided can't be told any more, so it is told to all: nobody
         // minds hearing it twice. Nothing is found once a verdict has had its time.
-        const auto known = decidedBefore(message, Repeat::No);
+        const auto known = couldNameAChat(message.chat) ? decidedBefore(message, Repeat::No) : withoutVerdict(message);
         if (!known)
             return;
         m_decisions.announcements.append(*known);
@@ -108,6 +99,13 @@ private:
             if (verdict.from == message.from && verdict.bodyHash == body)
                 return EntryRefused{message.chat, message.uuid, message.from, body, verdict.code};
         return std::nullopt;
+    }
+
+    // What names no chat is refused again without a row, as the answer never changes.
+    static std::optional<MessageEvent> withoutVerdict(const SaveMessage &message)
+    {
+        return EntryRefused{message.chat, message.uuid, message.from, bodyHash(EntryKind::Message, message.text),
+                            Code::NoSuchChat};
     }
 
     static bool isSame(const KeptEntry &kept, const SaveMessage &message)
@@ -169,7 +167,7 @@ private:
     void refuse(const Input &input, const SaveMessage &message, Code code)
     {
         const QByteArray body = bodyHash(EntryKind::Message, message.text);
-        if (input.keep != Input::Keep::Nothing && couldBeAChat(message.chat)) {
+        if (input.keep != Input::Keep::Nothing && couldNameAChat(message.chat)) {
             const Verdict verdict{keyOf(message), message.from, body, code, m_now};
             m_facts.verdicts.insert(verdict.key, verdict);
             m_decisions.changes.verdicts.append(verdict);

@@ -16,14 +16,11 @@
 namespace postrider::realtime {
 namespace {
 
-// Room enough for every chat that can exist: longer ones name none, and needn't travel to be told so.
-constexpr qsizetype LongestUri = 64;
-
 // The chat this is meant for; that it exists, and whose it is, is decided where the log is kept.
 Result<ChatUri> destination(UserId sender, const wire::SendFrame &frame)
 {
     if (const auto *chat = std::get_if<ChatUri>(&frame.to)) {
-        if (chat->value.isEmpty() || chat->value.size() > LongestUri)
+        if (!couldNameAChat(*chat)) // there is nothing to decide
             return failure(Code::NoSuchChat);
         return *chat;
     }

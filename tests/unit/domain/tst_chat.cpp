@@ -13,6 +13,8 @@ private Q_SLOTS:
     void directMembers_data();
     void directMembers();
     void peer();
+    void names_data();
+    void names();
 };
 
 void tst_Chat::directChatNamesTheSmallerFirst()
@@ -89,6 +91,31 @@ void tst_Chat::peer()
     QVERIFY(!directPeer(chat, {5}));
     QVERIFY(!directPeer({QStringLiteral("a1b2c3d4e5f60718293a4b5c")}, {3}));
     QVERIFY(!directPeer({QStringLiteral("dm-7-3")}, {3}));
+}
+
+void tst_Chat::names_data()
+{
+    QTest::addColumn<QString>("uri");
+    QTest::addColumn<bool>("couldName");
+    QTest::addColumn<bool>("isUri");
+    QTest::newRow("direct") << QStringLiteral("dm-1-2") << true << true;
+    QTest::newRow("room") << QStringLiteral("0123456789abcdef01234567") << true << true;
+    QTest::newRow("one digit less") << QStringLiteral("0123456789abcdef0123456") << true << false;
+    QTest::newRow("wrong order") << QStringLiteral("dm-2-1") << true << false;
+    QTest::newRow("a word") << QStringLiteral("nowhere") << true << false;
+    QTest::newRow("64") << QString(64, u'a') << true << false;
+    QTest::newRow("65") << QString(65, u'a') << false << false;
+    QTest::newRow("nothing") << QString() << false << false;
+    QTest::newRow("capitals") << QStringLiteral("0123456789ABCDEF01234567") << false << false;
+    QTest::newRow("space") << QStringLiteral("dm-1-2 ") << false << false;
+    QTest::newRow("other digits") << QStringLiteral("dm-١-٢") << false << false;
+}
+
+void tst_Chat::names()
+{
+    QFETCH(QString, uri);
+    QTEST(couldNameAChat({uri}), "couldName");
+    QTEST(isChatUri({uri}), "isUri");
 }
 
 POSTRIDER_TEST(tst_Chat)

@@ -142,6 +142,11 @@ void tst_Ledger::refusesNames()
         QVERIFY(decisions.changes.verdicts.isEmpty() && decisions.changes.entries.isEmpty());
         QCOMPARE(decisions.changes.positions.size(), 1);
     }
+    // The process ended before it had told anybody.
+    const Decisions again =
+        books.keep({Input{{Topic::MessageSave, 0, 0}, message(1, 1, QStringLiteral("hi"), {name})}});
+    QCOMPARE(only<EntryRefused>(again).code, Code::NoSuchChat);
+    QVERIFY(again.changes.positions.isEmpty());
 }
 
 void tst_Ledger::refusesInRooms()
