@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace postrider::identity {
 namespace {
@@ -34,6 +35,7 @@ void PresenceConsumer::start()
 {
     m_events = m_bus.subscribeShared({Topic::UserEvents}, QStringLiteral("identity"));
     connect(m_events.get(), &SharedSubscription::ready, this, &PresenceConsumer::takeNext);
+    connect(&m_bus, &MessageBus::room, this, &PresenceConsumer::takeNext);
     takeNext();
 }
 
@@ -44,6 +46,7 @@ void PresenceConsumer::stop()
     for (auto records = m_events->take(limits::BatchRecords, limits::BatchBytes); !records.isEmpty();
          records = m_events->take(limits::BatchRecords, limits::BatchBytes))
         read(records);
+    buryUnreadable();
     m_events.reset();
     if (!m_unkept.isEmpty())
         m_devices.seen(m_unkept.values());
@@ -52,15 +55,34 @@ void PresenceConsumer::stop()
 void PresenceConsumer::takeNext()
 {
     while (!m_busy && m_events) {
-        const QList<Record> records = m_events->take(limits::BatchRecords, limits::BatchBytes);
-        if (records.isEmpty())
-            return;
-        const QList<Position> positions = read(records);
+        if (!buryUnreadable())
+            return; // goes on at room()
+        if (m_read.isEmpty()) {
+            const QList<Record> records = m_events->take(limits::BatchRecords, limits::BatchBytes);
+            if (records.isEmpty())
+                return;
+            m_read = read(records);
+            continue;
+        }
+        const QList<Position> positions = std::exchange(m_read, {});
         if (m_unkept.isEmpty() || m_failing)
             m_events->commit(positions);
         else
             keep(positions);
     }
+}
+
+bool PresenceConsumer::buryUnreadable()
+{
+    while (!m_unreadable.isEmpty()) {
+        const Record &record = m_unreadable.constFirst();
+        const QString reason = wire::parseUserEvent(record.value).error().cause;
+        if (m_bus.publish(Topic::MessageDead, record.key,
+                          wire::encode(wire::DeadRecord{reason, record.key, record.value})) == MessageBus::Taken::Full)
+            return false;
+        m_unreadable.removeFirst();
+    }
+    return true;
 }
 
 QList<Position> PresenceConsumer::read(const QList<Record> &records)
@@ -72,8 +94,7 @@ QList<Position> PresenceConsumer::read(const QList<Record> &records)
         if (!event) {
             qCWarning(lcIdentity).noquote()
                 << "a user event that can't be read, offset" << record.offset << "cause:" << event.error().cause;
-            m_bus.publish(Topic::MessageDead, record.key,
-                          wire::encode(wire::DeadRecord{event.error().message, record.key, record.value}));
+            m_unreadable.append(record);
             continue;
         }
         if (const auto *change = std::get_if<PresenceChanged>(&*event)) {

@@ -26,12 +26,15 @@ public:
 
 private:
     void takeNext();
+    bool buryUnreadable();
     QList<Position> read(const QList<Record> &records);
     void keep(const QList<Position> &positions);
 
     MessageBus &m_bus;
     DeviceStore &m_devices;
     std::unique_ptr<SharedSubscription> m_events;
+    QList<Record> m_unreadable; // of what was read last: for message_dead, as soon as that has room
+    QList<Position> m_read;     // behind what was read last
     // Not known to be kept. Disconnects apart: they alone tell when the user was last seen.
     QHash<std::pair<DeviceId, bool>, Sighting> m_unkept;
     bool m_busy = false;    // they are being kept

@@ -36,9 +36,17 @@ void EventsConsumer::onRecords(const QList<Record> &records)
         if (event)
             std::visit([this](const auto &what) { tell(what); }, *event);
         else
-            qCCritical(log).noquote() << "can't read event" << record.offset << "of partition" << record.partition
-                                      << event.error().cause;
+            bury(record, event.error().cause);
     }
+}
+
+// It reached nobody here, so clients learn by their next sync what it said. Should there be no room for it among the
+// dead, it still stands where it was read.
+void EventsConsumer::bury(const Record &record, const QString &reason)
+{
+    qCCritical(log).noquote() << "can't read event" << record.offset << "of partition" << record.partition << reason;
+    m_meters.unreadable(record.topic);
+    m_bus.publish(Topic::MessageDead, record.key, wire::encode(wire::DeadRecord{reason, record.key, record.value}));
 }
 
 void EventsConsumer::tell(const EntrySaved &saved)

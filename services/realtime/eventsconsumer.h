@@ -32,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void onRecords(const QList<Record> &records);
+    void bury(const Record &record, const QString &reason);
     void tell(const EntrySaved &saved);
     void tell(const EntryRefused &refused);
     void tell(const MarkMoved &moved);

@@ -2,6 +2,7 @@
 #include "meters.h"
 
 #include <wire/errorcodes.h>
+#include <wire/topics.h>
 
 namespace postrider::realtime {
 namespace {
@@ -29,6 +30,14 @@ void Meters::failed(Code reason)
     if (!counter)
         counter = &sends(m_metrics, "Failed", wire::codeName(reason).toLatin1());
     counter->add();
+}
+
+void Meters::unreadable(Topic of)
+{
+    m_metrics
+        .counter("postrider_events_unreadable_total", "Events that could not be read, and reached nobody.",
+                 {{"topic", wire::topicName(of).toLatin1()}})
+        .add();
 }
 
 void Meters::closed(int code)

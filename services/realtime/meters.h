@@ -2,6 +2,7 @@
 #pragma once
 
 #include <domain/result.h>
+#include <domain/topic.h>
 #include <ports/metrics.h>
 
 #include <QHash>
@@ -19,7 +20,8 @@ public:
     void accepted() { m_accepted.add(); }
     void saved() { m_saved.add(); }
     void failed(Code reason);
-    void closed(int code); // by us
+    void closed(int code);     // by us
+    void unreadable(Topic of); // an event
 
 private:
     Metrics &m_metrics;

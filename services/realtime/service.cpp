@@ -29,7 +29,7 @@ public:
                  {sends, marks, typing, presence}, hub, index)
         , unread(ports.chats, hub)
         , messageEvents(ports.bus, hub, index, unread, meters)
-        , userEvents(ports.bus, ports.authenticator, presence, typing)
+        , userEvents(ports.bus, ports.authenticator, presence, typing, meters)
         , revocations(ports.users, ports.authenticator, ports.clock)
     {
     }

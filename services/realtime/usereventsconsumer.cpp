@@ -2,14 +2,20 @@
 #include "usereventsconsumer.h"
 
 #include "logging.h"
+#include "meters.h"
 
 #include <wire/records.h>
 
 namespace postrider::realtime {
 
 UserEventsConsumer::UserEventsConsumer(MessageBus &bus, Authenticator &authenticator, PresencePath &presence,
-                                       const TypingPath &typing, QObject *parent)
-    : QObject(parent), m_bus(bus), m_authenticator(authenticator), m_presence(presence), m_typing(typing)
+                                       const TypingPath &typing, Meters &meters, QObject *parent)
+    : QObject(parent)
+    , m_bus(bus)
+    , m_authenticator(authenticator)
+    , m_presence(presence)
+    , m_typing(typing)
+    , m_meters(meters)
 {
 }
 
@@ -25,10 +31,12 @@ void UserEventsConsumer::onRecords(const QList<Record> &records)
 {
     for (const Record &record : records) {
         const auto event = wire::parseUserEvent(record.value);
-        if (event)
+        if (event) {
             std::visit([this](const auto &what) { tell(what); }, *event);
-        else
-            qCCritical(log).noquote() << "can't read user event" << record.offset << event.error().cause;
+            continue;
+        }
+        qCCritical(log).noquote() << "can't read user event" << record.offset << event.error().cause;
+        m_meters.unreadable(record.topic); // identity buries it, once for all instances
     }
 }
 

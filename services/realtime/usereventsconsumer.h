@@ -13,12 +13,14 @@
 
 namespace postrider::realtime {
 
+class Meters;
+
 // user_events: whose device was signed out, and who comes, goes and types.
 class UserEventsConsumer : public QObject {
     Q_OBJECT
 public:
     UserEventsConsumer(MessageBus &bus, Authenticator &authenticator, PresencePath &presence, const TypingPath &typing,
-                       QObject *parent = nullptr);
+                       Meters &meters, QObject *parent = nullptr);
 
     void start();
 
@@ -36,6 +38,7 @@ private:
     Authenticator &m_authenticator;
     PresencePath &m_presence;
     const TypingPath &m_typing;
+    Meters &m_meters;
     std::unique_ptr<BroadcastSubscription> m_subscription;
 };
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void triesAgain();
     void leavesTheBusToOthers();
     void putsAsideWhatItCannotRead();
+    void putsAsideAsThereIsRoom();
     void stops();
     void keepsWhatWaitedWhenItStopped();
 
@@ -96,6 +97,25 @@ void tst_PresenceConsumer::putsAsideWhatItCannotRead()
     publish(false, at(2000));
     QTRY_COMPARE_WITH_TIMEOUT(put.size(), 1, Long);
     QTRY_VERIFY_WITH_TIMEOUT(lastSeen() == at(2000), Long);
+}
+
+// Room for one of them at a time.
+void tst_PresenceConsumer::putsAsideAsThereIsRoom()
+{
+    LocalBus bus({}, LocalBus::Limits{.records = 100, .bytes = 100});
+    identity::PresenceConsumer consumer(bus, m_parts->store);
+    const auto dead = bus.subscribeBroadcast(Topic::MessageDead);
+    QList<Record> put;
+    connect(dead.get(), &BroadcastSubscription::received, this, [&](const QList<Record> &records) { put += records; });
+    consumer.start();
+    QCoreApplication::processEvents();
+    for (const char *unreadable : {"{", "[", "no JSON"}) {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("can't be read")));
+        QVERIFY(bus.publish(Topic::UserEvents, "1", unreadable) == MessageBus::Taken::Yes);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(put.size(), 3, Long);
+    QVERIFY(put.at(1).value.contains(QByteArray("[").toBase64()));
+    QVERIFY(put.at(2).value.contains(QByteArray("no JSON").toBase64()));
 }
 
 void tst_PresenceConsumer::stops()

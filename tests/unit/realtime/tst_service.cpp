@@ -158,6 +158,7 @@ private Q_SLOTS:
     void tellsAFailure();
     void refusesOneself();
     void leavesUnknownChatsToPersistence();
+    void buriesEventsItCantRead();
     void holdsTheSocketWhileTheBusIsFull();
     void forgetsWhatWasHeldOfWhoHasGone();
     void holdsTheSocketAboveTheRate();
@@ -552,14 +553,33 @@ void tst_Service::leavesUnknownChatsToPersistence()
                                 {QStringLiteral("message"), QStringLiteral("hi")}});
     };
     sendToChat(QStringLiteral("dm-2-3"));
-    sendToChat(QStringLiteral("nothing of the kind"));
+    sendToChat(QStringLiteral("nothing-of-the-kind"));
     QCOMPARE(world.bus.of(Topic::MessageSave).size(), 2);
     // No chat can be called so.
+    sendToChat(QStringLiteral("nothing of the kind"));
     sendToChat(QString(1000, u'x'));
     sendToChat(QString());
     QCOMPARE(world.bus.of(Topic::MessageSave).size(), 2);
-    QCOMPARE(socket->states().size(), 2);
+    QCOMPARE(socket->states().size(), 3);
     QCOMPARE(codeOf(socket->last()), QStringLiteral("no_such_chat"));
+}
+
+void tst_Service::buriesEventsItCantRead()
+{
+    World world;
+    const Socket socket = world.client(Ann);
+    const qsizetype frames = socket->frames.size();
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("can't read event \\d+ of")));
+    world.bus.tell(Topic::MessageEvents, "nonsense");
+    const auto dead = world.bus.of(Topic::MessageDead);
+    QCOMPARE(dead.size(), 1);
+    QVERIFY(dead.first().value.contains(QByteArray("nonsense").toBase64()));
+    QCOMPARE(socket->frames.size(), frames);
+    // Identity buries those: once for all instances.
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("can't read user event")));
+    world.bus.tell(Topic::UserEvents, "nonsense");
+    QCOMPARE(world.bus.of(Topic::MessageDead).size(), 1);
+    QCOMPARE(socket->closeCode, 0);
 }
 
 void tst_Service::holdsTheSocketWhileTheBusIsFull()
