@@ -2,6 +2,7 @@
 #include "sendwaiters.h"
 
 #include <domain/bodyhash.h>
+#include <domain/limits.h>
 
 #include <utility>
 
@@ -29,12 +30,14 @@ void SendWaiters::refused(const Key &key, const Error &error)
 
 void SendWaiters::expire(Timestamp now)
 {
-    while (!m_deadlines.empty() && m_deadlines.front().first <= now) {
+    // One further away than anybody waits is of a clock that was set back.
+    const auto isOver = [now](Timestamp deadline) { return deadline <= now || deadline - now > limits::SaveWait; };
+    while (!m_deadlines.empty() && isOver(m_deadlines.front().first)) {
         const Key key = std::exchange(m_deadlines.front().second, {});
         m_deadlines.pop_front();
         const auto found = m_waiting.find(key);
         if (found != m_waiting.end() &&
-            found->second.front()->deadline <= now) // else its own was answered or forgotten
+            isOver(found->second.front()->deadline)) // else its own was answered or forgotten
             answerFirst(key, std::nullopt);
     }
 }

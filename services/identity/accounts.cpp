@@ -64,7 +64,7 @@ QFuture<Result<SessionTokens>> Accounts::login(const Login &login)
     });
 }
 
-std::chrono::seconds Accounts::retryAfter(const Login &login) const
+std::chrono::seconds Accounts::retryAfter(const Login &login)
 {
     return m_guard.retryAfter(login.name, login.caller);
 }

@@ -44,7 +44,7 @@ public:
     QFuture<Result<SessionTokens>> add(const Registration &registration);
     // BadCredentials, after the same time whether it was the name or the password; TooMany, also for too many tries.
     QFuture<Result<SessionTokens>> login(const Login &login);
-    std::chrono::seconds retryAfter(const Login &login) const; // of one that was too many
+    std::chrono::seconds retryAfter(const Login &login); // of one that was too many
     qsizetype passwordsWaiting() const { return m_passwords.waiting(); }
 
 private:

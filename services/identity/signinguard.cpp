@@ -112,7 +112,7 @@ void SignInGuard::conclude(const QString &name, const Caller &caller, Outcome ou
     advance(pair);
 }
 
-std::chrono::seconds SignInGuard::retryAfter(const QString &name, const Caller &caller) const
+std::chrono::seconds SignInGuard::retryAfter(const QString &name, const Caller &caller)
 {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(m_throttle.wait(name, caller.address, m_clock.now()));
     return std::max(wait, std::chrono::seconds(1));

@@ -32,7 +32,7 @@ public:
     void conclude(const QString &name, const Caller &caller, Outcome outcome);
 
     // After which time a refused one may come again.
-    std::chrono::seconds retryAfter(const QString &name, const Caller &caller) const;
+    std::chrono::seconds retryAfter(const QString &name, const Caller &caller);
 
 private:
     struct Waiter {

@@ -52,12 +52,20 @@ QList<SignInThrottle::Tried> SignInThrottle::bucketsOf(const QString &name, cons
             {keyOf("address", {}, networkOf(address)), m_limits.ofAddress}};
 }
 
-milliseconds SignInThrottle::wait(const QString &name, const QString &address, Timestamp now) const
+Timestamp SignInThrottle::counted(Timestamp now)
 {
+    m_counted += std::max(now - m_seen, milliseconds(0));
+    m_seen = now;
+    return m_counted;
+}
+
+milliseconds SignInThrottle::wait(const QString &name, const QString &address, Timestamp now)
+{
+    const Timestamp at = counted(now);
     milliseconds longest{0};
     for (const Tried &tried : bucketsOf(name, address)) {
         const Timestamp free = m_due.value(tried.key) - (tried.rate.free - 1) * tried.rate.interval;
-        longest = std::max(longest, free - now);
+        longest = std::max(longest, free - at);
     }
     return longest;
 }
@@ -81,20 +89,22 @@ void SignInThrottle::refund(const Tried &tried, Timestamp now)
 // At once, so that many at the same time get no more tries at a name, and leave no deeper debt, than one by one.
 void SignInThrottle::begin(const QString &name, const QString &address, Timestamp now)
 {
-    forgetSome(now);
+    const Timestamp at = counted(now);
+    forgetSome(at);
     const QList<Tried> buckets = bucketsOf(name, address);
     for (const Tried &tried : buckets.first(std::min<qsizetype>(2, buckets.size())))
-        debit(tried, now);
+        debit(tried, at);
 }
 
 void SignInThrottle::succeeded(const QString &name, const QString &address, Timestamp now)
 {
+    const Timestamp at = counted(now);
     const QList<Tried> buckets = bucketsOf(name, address);
     const QByteArray pair = buckets.constFirst().key;
     if (buckets.size() > 1)
-        refund(buckets.at(1), now);
+        refund(buckets.at(1), at);
     m_due.remove(pair);
-    m_known.insert(pair, now);
+    m_known.insert(pair, at);
     if (m_known.size() > m_limits.remembered)
         halve(m_known);
 }
@@ -103,14 +113,15 @@ void SignInThrottle::succeeded(const QString &name, const QString &address, Time
 void SignInThrottle::failed(const QString &name, const QString &address, Timestamp now)
 {
     if (const QList<Tried> buckets = bucketsOf(name, address); buckets.size() > 1)
-        debit(buckets.constLast(), now);
+        debit(buckets.constLast(), counted(now));
 }
 
 void SignInThrottle::neverTried(const QString &name, const QString &address, Timestamp now)
 {
+    const Timestamp at = counted(now);
     const QList<Tried> buckets = bucketsOf(name, address);
     for (const Tried &tried : buckets.first(std::min<qsizetype>(2, buckets.size())))
-        refund(tried, now);
+        refund(tried, at);
 }
 
 // What is paid for needs no remembering; of too many debts the smaller half is remitted.

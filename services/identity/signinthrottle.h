@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 // Slows those down who try passwords. A few tries are free, then each has to wait for its time: per name and address,
 // per name from wherever, per address whatever the name. Whether there is such a name makes no difference. An address
 // from which a name's password was told right is not held up by what others do to that name, or from that address: its
-// owner gets in while somebody guesses. Sans I/O.
+// owner gets in while somebody guesses. A clock that is set back holds nobody up: time stands still for that moment,
+// and goes on. Sans I/O.
 class SignInThrottle {
 public:
     struct Rate {
@@ -34,7 +35,7 @@ public:
     explicit SignInThrottle(const Limits &limits);
 
     // How long an attempt has to wait now.
-    milliseconds wait(const QString &name, const QString &address, Timestamp now) const;
+    milliseconds wait(const QString &name, const QString &address, Timestamp now);
     // An attempt begins, and ends in one of three ways. Until then it counts as failed for its pair and its name.
     void begin(const QString &name, const QString &address, Timestamp now);
     void succeeded(const QString &name, const QString &address, Timestamp now);
@@ -51,12 +52,15 @@ private:
         QByteArray key;
         Rate rate;
     };
+    Timestamp counted(Timestamp now);
     QList<Tried> bucketsOf(const QString &name, const QString &address) const;
     void debit(const Tried &tried, Timestamp now);
     void refund(const Tried &tried, Timestamp now);
     void forgetSome(Timestamp now);
 
     const Limits m_limits;
+    Timestamp m_seen;                     // the clock's last word
+    Timestamp m_counted;                  // its time, but never going back
     QHash<QByteArray, Timestamp> m_due;   // when all that was tried is paid for
     QHash<QByteArray, Timestamp> m_known; // pairs whose password was told right, and when
 };

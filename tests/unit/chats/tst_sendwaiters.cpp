@@ -18,6 +18,7 @@ private Q_SLOTS:
     void passesRefusalsOn();
     void ignoresWhatNobodyWaitsFor();
     void expiresInOrder();
+    void outlivesAClockThatIsSetBack();
     void forgetsWhatWasNeverSent();
 
 private:
@@ -110,6 +111,17 @@ void tst_SendWaiters::expiresInOrder()
     QVERIFY(second.result().has_value());
     waiters.expire(m_soon + 1ms); // its deadline is still in the book, its waiter gone
     QVERIFY(waiters.isEmpty());
+}
+
+void tst_SendWaiters::outlivesAClockThatIsSetBack()
+{
+    SendWaiters waiters;
+    const auto first = waiters.wait(m_key, m_soon + 24h);
+    const auto second = waiters.wait(m_key, m_soon);
+    waiters.expire(m_soon - 1ms);
+    QVERIFY(first.isFinished() && !second.isFinished());
+    waiters.expire(m_soon);
+    QVERIFY(second.isFinished());
 }
 
 void tst_SendWaiters::forgetsWhatWasNeverSent()

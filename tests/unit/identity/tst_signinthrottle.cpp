@@ -71,6 +71,18 @@ private Q_SLOTS:
         QCOMPARE(throttle.wait(Ann, Home, m_now), 15s); // the owner's new computer
     }
 
+    void aClockThatWasSetBackLocksNobodyOut()
+    {
+        SignInThrottle throttle;
+        guess(throttle, always(Ann), always(Home), 6, m_now);
+        const auto wait = throttle.wait(Ann, Home, m_now);
+        QVERIFY(wait > 0ms);
+        m_now -= 24h;
+        QCOMPARE(throttle.wait(Ann, Home, m_now), wait);
+        QCOMPARE(throttle.wait(Ann, Home, m_now + wait), 0ms);
+        QCOMPARE(guess(throttle, always(Ann), always(Home), 3, m_now), wait + 30s - wait);
+    }
+
     // limit: ofAddress
     void onePasswordForManyNamesToo()
     {
