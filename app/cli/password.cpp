@@ -75,7 +75,7 @@ std::optional<QString> readPassword(Repeat repeat)
 {
     if (!isTerminal())
         return readLine();
-    const auto password = ask("Password: ");
+    auto password = ask("Password: ");
     if (repeat == Repeat::Yes && password && ask("Again: ") != password)
         return std::nullopt;
     return password;

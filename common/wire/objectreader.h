@@ -33,7 +33,8 @@ public:
     QList<T> list(QLatin1StringView key, Result<T> (*read)(const QJsonObject &))
     {
         QList<T> items;
-        for (const QJsonValue &value : array(key)) {
+        const QJsonArray all = array(key);
+        for (const auto &value : all) {
             Result<T> item = read(value.toObject());
             if (!item)
                 fail(key);
