@@ -93,6 +93,7 @@ void tst_Chat::peer()
     QVERIFY(!directPeer({QStringLiteral("dm-7-3")}, {3}));
 }
 
+// limit: ChatUriCharacters
 void tst_Chat::names_data()
 {
     QTest::addColumn<QString>("uri");
