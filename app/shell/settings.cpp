@@ -12,6 +12,7 @@ const QString ServerKey = QStringLiteral("server");
 const QString LocalServerKey = QStringLiteral("local_server");
 const QString TextScaleKey = QStringLiteral("text_scale");
 const QString NotifiesKey = QStringLiteral("notifications");
+const QString ReadReceiptsKey = QStringLiteral("read_receipts");
 const QString GeometryKey = QStringLiteral("window");
 const QString PanesKey = QStringLiteral("panes");
 const QString ChatKey = QStringLiteral("chat");
@@ -91,6 +92,16 @@ bool Settings::notifies() const
 void Settings::setNotifies(bool notifies)
 {
     m_chosen.setValue(NotifiesKey, notifies);
+}
+
+client::ReadReceipts Settings::readReceipts() const
+{
+    return m_chosen.value(ReadReceiptsKey, true).toBool() ? client::ReadReceipts::Sent : client::ReadReceipts::Withheld;
+}
+
+void Settings::setReadReceipts(client::ReadReceipts receipts)
+{
+    m_chosen.setValue(ReadReceiptsKey, receipts == client::ReadReceipts::Sent);
 }
 
 Settings::Window Settings::window() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <client/values.h>
+
 #include <QSettings>
 #include <QUrl>
 
@@ -25,6 +27,8 @@ public:
     void setTextScale(int percent);
     bool notifies() const;
     void setNotifies(bool notifies);
+    client::ReadReceipts readReceipts() const;
+    void setReadReceipts(client::ReadReceipts receipts);
 
     // How somebody left their window: geometry, panes, and the chat that was open.
     struct Window {

@@ -36,6 +36,7 @@ SettingsDialog::SettingsDialog(const Look &look, Settings &settings, const QStri
     addAppearance(form);
     addTextSize(form);
     addNotifications(form);
+    addReadReceipts(form);
     addServer(form, fingerprint);
     content()->addLayout(form);
     setMinimumWidth(std::min(Width, parent ? parent->width() - 40 : Width));
@@ -77,6 +78,24 @@ void SettingsDialog::addNotifications(QFormLayout *form)
     box->setMinimumHeight(32);
     connect(box, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
     addRow(form, tr("Notifications"), box);
+}
+
+void SettingsDialog::addReadReceipts(QFormLayout *form)
+{
+    auto *box = new QCheckBox(tr("Tell what I have read"), this);
+    box->setChecked(m_settings.readReceipts() == client::ReadReceipts::Sent);
+    box->setMinimumHeight(32);
+    connect(box, &QCheckBox::toggled, this, [this](bool on) {
+        m_settings.setReadReceipts(on ? client::ReadReceipts::Sent : client::ReadReceipts::Withheld);
+        Q_EMIT readReceiptsChanged();
+    });
+    addRow(form, tr("Read receipts"), box);
+    auto *hint = plainLabel(tr("If it isn't told, your other devices go on counting it as unread. When it is told "
+                               "again, so is what was read in between."),
+                            this);
+    hint->setWordWrap(true);
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    form->addRow(hint);
 }
 
 void SettingsDialog::addReadable(QFormLayout *form, const QString &name, const QString &text)

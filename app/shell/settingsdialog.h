@@ -17,11 +17,13 @@ public:
 
 Q_SIGNALS:
     void appearanceChanged();
+    void readReceiptsChanged();
 
 private:
     void addAppearance(QFormLayout *form);
     void addTextSize(QFormLayout *form);
     void addNotifications(QFormLayout *form);
+    void addReadReceipts(QFormLayout *form);
     void addServer(QFormLayout *form, const QString &fingerprint);
     void addReadable(QFormLayout *form, const QString &name, const QString &text);
 

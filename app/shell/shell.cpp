@@ -61,6 +61,7 @@ Shell::Shell(const Options &options, client::ChatClient &client, Look &look, con
 {
     connectParts();
     applyAppearance();
+    m_client.setReadReceipts(m_settings.readReceipts());
 }
 
 Shell::~Shell()
@@ -281,6 +282,8 @@ void Shell::showSettings()
     const auto account = m_client.account();
     auto *dialog = new SettingsDialog(m_look, m_settings, account ? account->fingerprint : QString(), m_main.get());
     connect(dialog, &SettingsDialog::appearanceChanged, this, &Shell::applyAppearance);
+    connect(dialog, &SettingsDialog::readReceiptsChanged, this,
+            [this] { m_client.setReadReceipts(m_settings.readReceipts()); });
     dialog->open();
 }
 

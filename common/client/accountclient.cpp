@@ -27,8 +27,7 @@ AccountClient::AccountClient(const Account &account, const QString &databaseFile
     , m_directory(m_store, m_api)
     , m_views(m_store, m_directory, account)
     , m_connector(session, m_api)
-    , m_driver(m_store, m_api, account.user,
-               [this](const wire::ClientFrame &frame) { m_connector.send(wire::encode(frame)); })
+    , m_driver(m_store, m_api, account.user, [this](const wire::ClientFrame &frame) { say(frame); })
     , m_sender(m_store, account.user, [this](const wire::ClientFrame &frame) { m_connector.send(wire::encode(frame)); })
 {
     m_frame.setSingleShot(true);
@@ -91,6 +90,14 @@ void AccountClient::start()
 void AccountClient::stop()
 {
     m_connector.stop();
+}
+
+// Who withholds receipts says of what was read that it is here, which reading implies.
+void AccountClient::say(wire::ClientFrame frame)
+{
+    if (auto *mark = std::get_if<wire::MarkFrame>(&frame); mark && m_readReceipts == ReadReceipts::Withheld)
+        mark->kind = MarkKind::Delivered;
+    m_connector.send(wire::encode(frame));
 }
 
 void AccountClient::tell(const CacheChanges &changes)

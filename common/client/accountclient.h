@@ -33,6 +33,7 @@ public:
     Result<MessageItem> retry(const MessageUuid &uuid);
     void discard(const MessageUuid &uuid);
     void markRead(const ChatUri &chat, Seq seq) { m_driver.markSeen(chat, seq); }
+    void setReadReceipts(ReadReceipts receipts) { m_readReceipts = receipts; }
     void typing(const ChatUri &chat);
 
 Q_SIGNALS:
@@ -45,6 +46,7 @@ Q_SIGNALS:
 
 private:
     void wire();
+    void say(wire::ClientFrame frame);
     void tell(const CacheChanges &changes);
     void tellOutbox(const ChatUri &chat);
     void tellInTime();
@@ -59,6 +61,7 @@ private:
     Connector m_connector;
     SyncDriver m_driver;
     Sender m_sender;
+    ReadReceipts m_readReceipts = ReadReceipts::Sent;
     CacheChanges m_untold;
     QTimer m_frame; // runs while what changes is kept until its end
     QHash<ChatUri, Timestamp> m_typed;

@@ -246,6 +246,12 @@ void ChatClient::markRead(const ChatUri &chat, Seq seq)
     d->tell([=](AccountClient &account) { account.markRead(chat, seq); });
 }
 
+void ChatClient::setReadReceipts(ReadReceipts receipts)
+{
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, receipts] { core->setReadReceipts(receipts); }, Qt::QueuedConnection);
+}
+
 void ChatClient::typing(const ChatUri &chat)
 {
     d->tell([=](AccountClient &account) { account.typing(chat); });

@@ -59,6 +59,9 @@ public:
 
     // A person has seen everything up to seq. Kept on disk and said to the server when it can be.
     void markRead(const ChatUri &chat, Seq seq);
+    // Until the next call, whoever signs in meanwhile; Sent at first. While they are withheld the server hears that a
+    // message is delivered, and no more; what was read then is said when they are sent again and the client connects.
+    void setReadReceipts(ReadReceipts receipts);
     void typing(const ChatUri &chat);
 
     QFuture<Result<QList<User>>> people(const QString &query);   // asks the server; without oneself

@@ -91,6 +91,7 @@ Result<void> ClientCore::admit(const Account &account)
     if (const auto opened = client->open(); !opened)
         return opened;
     m_account = std::move(client);
+    m_account->setReadReceipts(m_readReceipts);
     connect(&m_account->connector(), &Connector::changed, this, &ClientCore::connectionChanged);
     connect(m_account.get(), &AccountClient::entriesChanged, this, &ClientCore::entriesChanged);
     connect(m_account.get(), &AccountClient::outboxChanged, this, &ClientCore::outboxChanged);
@@ -131,6 +132,13 @@ void ClientCore::left()
     Q_EMIT connectionChanged({});
     for (const Left &done : leaving)
         done(cleared);
+}
+
+void ClientCore::setReadReceipts(ReadReceipts receipts)
+{
+    m_readReceipts = receipts;
+    if (m_account)
+        m_account->setReadReceipts(receipts);
 }
 
 QList<MessageItem> ClientCore::queued()

@@ -20,6 +20,7 @@ public:
     using Left = std::function<void(const Result<void> &)>;
     void signOut(const Left &done); // nobody signs in before it is through; another one joins it
     QList<MessageItem> queued();
+    void setReadReceipts(ReadReceipts receipts);
     AccountClient *account()
     {
         return m_account.get();
@@ -48,6 +49,7 @@ private:
     Session m_session;
     std::unique_ptr<AccountClient> m_account;
     QList<Left> m_leaving; // who waits for the sign-out under way
+    ReadReceipts m_readReceipts = ReadReceipts::Sent;
     bool m_locked = false;
 };
 

@@ -75,6 +75,9 @@ struct MessageDetails {
     std::optional<Error> incomplete; // the server couldn't be asked: only what is cached is told
 };
 
+// Withheld: that something was read is said to nobody, one's own other devices included.
+enum class ReadReceipts { Sent, Withheld };
+
 struct Account {
     QUrl server;
     UserId user;

@@ -669,6 +669,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <source>Trusted certificate</source>
             <translation>Vertrautes Zertifikat</translation>
         </message>
+        <message>
+            <source>Tell what I have read</source>
+            <translation>Mitteilen, was ich gelesen habe</translation>
+        </message>
+        <message>
+            <source>Read receipts</source>
+            <translation>Lesebestätigungen</translation>
+        </message>
+        <message>
+            <source>If it isn't told, your other devices go on counting it as unread. When it is told again, so is what was read in between.</source>
+            <translation>Wird es nicht mitgeteilt, zählen auch deine anderen Geräte es weiter als ungelesen. Wird es wieder mitgeteilt, dann auch, was dazwischen gelesen wurde.</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Shell</name>
@@ -839,7 +851,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <translation>Vertrauen</translation>
         </message>
         <message>
-            <source>Don&apos;t connect</source>
+            <source>Don't connect</source>
             <translation>Nicht verbinden</translation>
         </message>
     </context>
@@ -871,11 +883,11 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
     <context>
         <name>postrider::client::Certificates</name>
         <message>
-            <source>The server at this address doesn&apos;t encrypt.</source>
+            <source>The server at this address doesn't encrypt.</source>
             <translation>Der Server unter dieser Adresse verschlüsselt nicht.</translation>
         </message>
         <message>
-            <source>The server can&apos;t be reached.</source>
+            <source>The server can't be reached.</source>
             <translation>Der Server ist nicht erreichbar.</translation>
         </message>
         <message>
@@ -903,7 +915,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebau
             <translation>Das Zertifikat ist auf einen anderen Namen als %1 ausgestellt.</translation>
         </message>
         <message>
-            <source>The certificate of %1 comes from an authority that this computer doesn&apos;t know.</source>
+            <source>The certificate of %1 comes from an authority that this computer doesn't know.</source>
             <translation>Das Zertifikat von %1 kommt von einer Zertifizierungsstelle, die dieser Computer nicht kennt.</translation>
         </message>
         <message>

@@ -672,6 +672,18 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <source>Trusted certificate</source>
             <translation>Доверенный сертификат</translation>
         </message>
+        <message>
+            <source>Tell what I have read</source>
+            <translation>Сообщать, что я прочитал(а)</translation>
+        </message>
+        <message>
+            <source>Read receipts</source>
+            <translation>Отчёты о прочтении</translation>
+        </message>
+        <message>
+            <source>If it isn't told, your other devices go on counting it as unread. When it is told again, so is what was read in between.</source>
+            <translation>Если не сообщать, другие ваши устройства тоже продолжат считать это непрочитанным. Когда вы снова разрешите сообщать, станет известно и о прочитанном за это время.</translation>
+        </message>
     </context>
     <context>
         <name>postrider::Shell</name>
@@ -843,7 +855,7 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <translation>Доверять</translation>
         </message>
         <message>
-            <source>Don&apos;t connect</source>
+            <source>Don't connect</source>
             <translation>Не подключаться</translation>
         </message>
     </context>
@@ -876,11 +888,11 @@ Free software under the GNU General Public License, version 3 or later. Built wi
     <context>
         <name>postrider::client::Certificates</name>
         <message>
-            <source>The server at this address doesn&apos;t encrypt.</source>
+            <source>The server at this address doesn't encrypt.</source>
             <translation>Сервер по этому адресу не шифрует соединение.</translation>
         </message>
         <message>
-            <source>The server can&apos;t be reached.</source>
+            <source>The server can't be reached.</source>
             <translation>Сервер недоступен.</translation>
         </message>
         <message>
@@ -908,7 +920,7 @@ Free software under the GNU General Public License, version 3 or later. Built wi
             <translation>Сертификат выдан на другое имя, не %1.</translation>
         </message>
         <message>
-            <source>The certificate of %1 comes from an authority that this computer doesn&apos;t know.</source>
+            <source>The certificate of %1 comes from an authority that this computer doesn't know.</source>
             <translation>Сертификат %1 выдан удостоверяющим центром, которого этот компьютер не знает.</translation>
         </message>
         <message>

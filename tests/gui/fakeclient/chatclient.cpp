@@ -188,6 +188,11 @@ void ChatClient::markRead(const ChatUri &chat, Seq seq)
 
 void ChatClient::typing(const ChatUri &) {}
 
+void ChatClient::setReadReceipts(ReadReceipts receipts)
+{
+    d->fake.readReceipts = receipts;
+}
+
 QFuture<Result<QList<User>>> ChatClient::people(const QString &query)
 {
     QList<User> found;

@@ -54,6 +54,7 @@ public:
 
     // What was asked.
     QList<QPair<ChatUri, Seq>> reads;
+    client::ReadReceipts readReceipts = client::ReadReceipts::Sent;
     int reconnects = 0;
     int certificatesAsked = 0;
     int earlierAsked = 0;

@@ -267,6 +267,22 @@ private Q_SLOTS:
         QApplication::setFont(font);
     }
 
+    void readReceiptsAreWithheldAsChosen()
+    {
+        {
+            Scene scene;
+            scene.withChats();
+            scene.start();
+            QVERIFY(scene.fake.readReceipts == client::ReadReceipts::Sent);
+            for (QCheckBox *box : scene.openSettings()->findChildren<QCheckBox *>())
+                if (box->text() == QStringLiteral("Tell what I have read"))
+                    box->click();
+            QVERIFY(scene.fake.readReceipts == client::ReadReceipts::Withheld);
+        }
+        Scene again;
+        QVERIFY(again.fake.readReceipts == client::ReadReceipts::Withheld); // before anything is connected
+    }
+
     void theWindowIsFoundAsItWasLeft()
     {
         ChatUri left;

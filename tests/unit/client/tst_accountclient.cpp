@@ -149,6 +149,43 @@ private Q_SLOTS:
         QVERIFY(!m_client->views().conversations().first().online); // nobody says so any more
     }
 
+    // What was read is said as what it implies, until it is told again.
+    void readReceiptsAreWithheld()
+    {
+        m_client->setReadReceipts(ReadReceipts::Withheld);
+        QVERIFY(connectTo(QStringLiteral("one")));
+        Entry entry;
+        entry.chat = Talk;
+        entry.seq = {1};
+        entry.uuid = MessageUuid::create();
+        entry.from = {2};
+        entry.text = QStringLiteral("hi");
+        entry.savedAt = currentTime();
+        m_server->say(wire::MessageFrame{entry});
+        Chat chat;
+        chat.uri = Talk;
+        chat.memberCount = 2;
+        chat.members = {{.id = {1}, .name = QStringLiteral("ann"), .role = Role::Member, .mark = {}},
+                        {.id = {2}, .name = QStringLiteral("ben"), .role = Role::Member, .mark = {}}};
+        chat.firstSeq = chat.lastSeq = entry.seq;
+        chat.last = entry;
+        chat.unread = 1;
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->http.waiting("/api/chats/dm-1-2"), 1, Patience);
+        m_server->http.answer("/api/chats/dm-1-2", 200, wire::toJson(chat));
+        QTRY_VERIFY_WITH_TIMEOUT(said(MarkKind::Delivered), Patience);
+        m_client->markRead(Talk, {1});
+        QTRY_COMPARE_WITH_TIMEOUT(m_client->views().conversations().value(0).unread, 0, Patience);
+        m_client->send(Talk, QStringLiteral("after it")); // comes behind whatever was said of reading
+        const auto sent = m_client->queued().last().uuid;
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->sends(sent), 1, Patience);
+        QVERIFY(!said(MarkKind::Read));
+
+        m_client->setReadReceipts(ReadReceipts::Sent);
+        m_server->cut();
+        QVERIFY(connectTo(QStringLiteral("one")));
+        QTRY_VERIFY_WITH_TIMEOUT(said(MarkKind::Read), Patience);
+    }
+
     void presenceThatCameSinceCounts_data()
     {
         QTest::addColumn<bool>("first");
@@ -209,6 +246,14 @@ private:
         m_server->hello(epoch);
         return m_server->list(epoch) &&
                QTest::qWaitFor([this] { return m_client->connector().connection().link == Link::Online; }, Patience);
+    }
+    bool said(MarkKind kind) const
+    {
+        return std::ranges::any_of(m_server->frames(), [kind](const QByteArray &frame) {
+            const auto parsed = wire::parseClientFrame(frame);
+            const auto *mark = parsed ? std::get_if<wire::MarkFrame>(&*parsed) : nullptr;
+            return mark && mark->kind == kind;
+        });
     }
     MessageState state(const MessageUuid &uuid)
     {
