@@ -173,7 +173,7 @@ std::unique_ptr<QWidget> typing(const Look &look)
 
 // A dialog by itself; `arguments` are those before its parent.
 template <class Window>
-std::unique_ptr<QWidget> dialog(auto &...arguments)
+std::unique_ptr<QWidget> dialog(auto &&...arguments)
 {
     auto window = std::make_unique<Window>(arguments..., nullptr);
     window->setAttribute(Qt::WA_DeleteOnClose, false);
