@@ -3,7 +3,6 @@
 
 #include <domain/limits.h>
 #include <domain/rules.h>
-
 #include <faults/crashpoint.h>
 
 namespace postrider::client {

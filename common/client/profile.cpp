@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile.h"
 
+#include <faults/crashpoint.h>
 #include <wire/json.h>
 #include <wire/rest.h>
 
 #include <QDir>
 #include <QStringBuilder>
 
-#include <faults/crashpoint.h>
 #include <sys/stat.h>
 
 namespace postrider::client {

@@ -2,9 +2,8 @@
 #include "session.h"
 
 #include <domain/limits.h>
-#include <wire/rest.h>
-
 #include <faults/crashpoint.h>
+#include <wire/rest.h>
 
 namespace postrider::client {
 namespace {

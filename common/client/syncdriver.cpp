@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "syncdriver.h"
 
-#include <wire/errorcodes.h>
-
 #include <faults/crashpoint.h>
+#include <wire/errorcodes.h>
 
 namespace postrider::client {
 

@@ -5,6 +5,7 @@
 
 #include <adapters/http/httpserver.h>
 #include <adapters/prometheus/prometheusmetrics.h>
+#include <config/exposure.h>
 #include <front/listener.h>
 #include <front/localupstream.h>
 #include <front/tlskeeper.h>
@@ -15,7 +16,6 @@
 #include <QTimer>
 #include <QUrl>
 
-#include <config/exposure.h>
 #include <memory>
 #include <vector>
 

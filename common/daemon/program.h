@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <config/invocation.h>
 #include <runtime/application.h>
 #include <runtime/logging.h>
 #include <runtime/serverapplication.h>
-
-#include <config/invocation.h>
 
 namespace postrider::daemon {
 

@@ -4,9 +4,9 @@
 #include <adapters/kafka/kafkasettings.h>
 #include <adapters/redis/redissettings.h>
 #include <adapters/sql/sqlsettings.h>
+#include <config/setting.h>
 #include <front/frontlimits.h>
 
-#include <config/setting.h>
 #include <optional>
 
 // What several programs can be told, called the same everywhere.

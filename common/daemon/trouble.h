@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <config/exitcode.h>
+
 #include <QString>
 
-#include <config/exitcode.h>
 #include <expected>
 
 namespace postrider::daemon {

@@ -2,10 +2,6 @@
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
 #include <chats/service.h>
-#include <runtime/budgetexchange.h>
-#include <runtime/measuredbus.h>
-#include <runtime/revocationwatch.h>
-
 #include <daemon/databasewatch.h>
 #include <daemon/entrance.h>
 #include <daemon/identitykeys.h>
@@ -14,6 +10,9 @@
 #include <daemon/readers.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
+#include <runtime/budgetexchange.h>
+#include <runtime/measuredbus.h>
+#include <runtime/revocationwatch.h>
 
 using namespace postrider;
 using namespace std::chrono_literals;

@@ -4,13 +4,6 @@
 #include <adapters/sql/sqlaccounts.h>
 #include <adapters/sql/sqldevices.h>
 #include <adapters/sql/sqluserdirectory.h>
-#include <identity/service.h>
-#include <runtime/measuredbus.h>
-#include <runtime/paths.h>
-#include <runtime/revocationwatch.h>
-
-#include <QTimer>
-
 #include <daemon/databasewatch.h>
 #include <daemon/entrance.h>
 #include <daemon/life.h>
@@ -18,6 +11,12 @@
 #include <daemon/secrets.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
+#include <identity/service.h>
+#include <runtime/measuredbus.h>
+#include <runtime/paths.h>
+#include <runtime/revocationwatch.h>
+
+#include <QTimer>
 
 using namespace postrider;
 using namespace std::chrono_literals;

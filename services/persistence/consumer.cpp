@@ -4,13 +4,13 @@
 #include "logging.h"
 #include "service.h"
 
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
 #include <wire/records.h>
 
 #include <QMap>
 
 #include <algorithm>
-#include <faults/crashpoint.h>
-#include <faults/plantedbug.h>
 #include <utility>
 
 namespace postrider::persistence {

@@ -3,9 +3,9 @@
 
 #include <domain/bodyhash.h>
 #include <domain/limits.h>
+#include <faults/plantedbug.h>
 
 #include <algorithm>
-#include <faults/plantedbug.h>
 #include <map>
 #include <optional>
 #include <set>

@@ -2,15 +2,14 @@
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/sql/sqlledgerstore.h>
 #include <adapters/sql/sqluserexistence.h>
-#include <persistence/service.h>
-#include <runtime/measuredbus.h>
-
 #include <daemon/databasewatch.h>
 #include <daemon/entrance.h>
 #include <daemon/life.h>
 #include <daemon/program.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
+#include <persistence/service.h>
+#include <runtime/measuredbus.h>
 
 using namespace postrider;
 using namespace std::chrono_literals;

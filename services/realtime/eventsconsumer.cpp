@@ -6,12 +6,11 @@
 #include "socketsession.h"
 
 #include <domain/bodyhash.h>
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
 #include <wire/errorcodes.h>
 #include <wire/frames.h>
 #include <wire/records.h>
-
-#include <faults/crashpoint.h>
-#include <faults/plantedbug.h>
 
 namespace postrider::realtime {
 

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <adapters/kafka/kafkabus.h>
 #include <adapters/redis/rediskeyvalue.h>
-#include <realtime/service.h>
-#include <runtime/budgetexchange.h>
-#include <runtime/measuredbus.h>
-#include <wire/keys.h>
-
-#include <QTimer>
-
 #include <daemon/databasewatch.h>
 #include <daemon/entrance.h>
 #include <daemon/identitykeys.h>
@@ -16,6 +9,12 @@
 #include <daemon/readers.h>
 #include <daemon/settings.h>
 #include <daemon/watch.h>
+#include <realtime/service.h>
+#include <runtime/budgetexchange.h>
+#include <runtime/measuredbus.h>
+#include <wire/keys.h>
+
+#include <QTimer>
 
 using namespace postrider;
 using namespace std::chrono_literals;

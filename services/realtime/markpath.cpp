@@ -5,11 +5,10 @@
 #include "socketsession.h"
 
 #include <domain/limits.h>
-#include <ports/futures.h>
-#include <wire/records.h>
-
 #include <faults/crashpoint.h>
 #include <faults/plantedbug.h>
+#include <ports/futures.h>
+#include <wire/records.h>
 
 namespace postrider::realtime {
 

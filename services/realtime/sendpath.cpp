@@ -5,13 +5,12 @@
 
 #include <domain/bodyhash.h>
 #include <domain/chat.h>
+#include <faults/crashpoint.h>
+#include <faults/plantedbug.h>
 #include <wire/errorcodes.h>
 #include <wire/records.h>
 
 #include <QTimer>
-
-#include <faults/crashpoint.h>
-#include <faults/plantedbug.h>
 
 namespace postrider::realtime {
 namespace {

@@ -5,12 +5,12 @@
 #include "meters.h"
 
 #include <domain/limits.h>
+#include <faults/crashpoint.h>
 #include <wire/closecodes.h>
 #include <wire/errorcodes.h>
 
 #include <QTimer>
 
-#include <faults/crashpoint.h>
 #include <utility>
 
 namespace postrider::realtime {

@@ -4,6 +4,7 @@
 #include "databases.h"
 
 #include <adapters/sql/sqlitefile.h>
+#include <faults/crashpoint.h>
 #include <runtime/archive.h>
 
 #include <QDateTime>
@@ -14,7 +15,6 @@
 #include <QTemporaryDir>
 #include <QTextStream>
 
-#include <faults/crashpoint.h>
 #include <fcntl.h>
 #include <unistd.h>
 

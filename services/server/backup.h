@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <runtime/datafolder.h>
-
 #include <config/setting.h>
 #include <daemon/trouble.h>
+#include <runtime/datafolder.h>
 
 namespace postrider::server {
 

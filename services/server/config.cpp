@@ -3,10 +3,9 @@
 
 #include "backup.h"
 
-#include <runtime/paths.h>
-
 #include <daemon/selfsigned.h>
 #include <daemon/settings.h>
+#include <runtime/paths.h>
 
 namespace postrider::server {
 

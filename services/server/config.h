@@ -3,6 +3,7 @@
 
 #include <config/setting.h>
 #include <daemon/entrance.h>
+
 #include <optional>
 
 namespace postrider::server {

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <adapters/sql/sqlsettings.h>
-#include <runtime/datafolder.h>
-
 #include <daemon/trouble.h>
+#include <runtime/datafolder.h>
 
 namespace postrider::server {
 

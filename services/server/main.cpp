@@ -13,6 +13,11 @@
 #include <adapters/sql/sqluserdirectory.h>
 #include <adapters/sql/sqluserexistence.h>
 #include <chats/service.h>
+#include <daemon/entrance.h>
+#include <daemon/life.h>
+#include <daemon/program.h>
+#include <daemon/secrets.h>
+#include <daemon/watch.h>
 #include <domain/sendbudget.h>
 #include <identity/service.h>
 #include <persistence/service.h>
@@ -24,11 +29,6 @@
 
 #include <QUrl>
 
-#include <daemon/entrance.h>
-#include <daemon/life.h>
-#include <daemon/program.h>
-#include <daemon/secrets.h>
-#include <daemon/watch.h>
 #include <expected>
 #include <memory>
 

@@ -4,10 +4,10 @@
 #include "rows.h"
 
 #include <adapters/sql/sqlconnection.h>
+#include <faults/plantedbug.h>
 #include <wire/names.h>
 
 #include <algorithm>
-#include <faults/plantedbug.h>
 
 namespace postrider::client {
 namespace {

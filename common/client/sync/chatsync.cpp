@@ -2,9 +2,9 @@
 #include "chatsync.h"
 
 #include <domain/limits.h>
+#include <faults/plantedbug.h>
 
 #include <algorithm>
-#include <faults/plantedbug.h>
 
 namespace postrider::client {
 namespace {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <config/exposure.h>
+#include <config/invocation.h>
 #include <support/testmain.h>
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <config/exposure.h>
-#include <config/invocation.h>
 
 using namespace postrider::config;
 using postrider::ExitCode;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <config/invocation.h>
 #include <runtime/paths.h>
 #include <support/testmain.h>
 
 #include <QTest>
 
-#include <config/invocation.h>
 #include <server/config.h>
 
 using namespace postrider;
