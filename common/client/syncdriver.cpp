@@ -286,7 +286,7 @@ void SyncDriver::fetchEarlier(const ChatUri &chat, Seq before, int quantity,
         done(failure(Code::Unavailable));
         return;
     }
-    m_earlier.insert(*id, std::move(done));
+    m_earlier[*id] = std::move(done);
     turn([] {}); // does what was asked for
 }
 

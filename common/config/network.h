@@ -19,7 +19,7 @@ public:
     QString toString() const;
 
 private:
-    Network(QHostAddress address, int bits) : m_address(std::move(address)), m_bits(bits) {}
+    Network(const QHostAddress &address, int bits) : m_address(address), m_bits(bits) {}
 
     QHostAddress m_address;
     int m_bits = 0;

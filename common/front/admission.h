@@ -48,7 +48,7 @@ public:
     // What is kept of a request that isn't whole. Others may have to give way; or the guest itself, within this call.
     void hold(Guest &guest, qint64 bytes);
 
-    qsizetype count() const { return qsizetype(m_waiting.size() + m_busy.size()); }
+    qsizetype count() const { return qsizetype(m_waiting.size()) + qsizetype(m_busy.size()); }
 
 private:
     static QByteArray keyOf(const QHostAddress &address);

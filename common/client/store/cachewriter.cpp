@@ -227,12 +227,12 @@ SqlResult<void> CacheWriter::hold(const ChatUri &chat, Seq first, Seq last)
         });
     if (!outer)
         return std::unexpected(outer.error());
-    const auto [from, to] = outer->value_or(std::pair(first, last));
+    const auto whole = outer->value_or(std::pair(first, last));
     return inTurn(
         [&] { return run(QStringLiteral("DELETE FROM held WHERE chat = ? AND first <= ? AND last >= ?"), touching); },
         [&] {
             return run(QStringLiteral("INSERT INTO held(chat, first, last) VALUES(?, ?, ?)"),
-                       {chat.value, from.value, to.value});
+                       {chat.value, whole.first.value, whole.second.value});
         });
 }
 
